@@ -1,0 +1,26 @@
+"""Buttons of the ribbon that need the generator: New."""
+
+from itertools import count
+from pathlib import Path
+
+from addin.live.commands import Answer, Desk
+from addin.live.request import Request
+from generator.core.loading import load_scheme, words
+from generator.core.text import LANGUAGES
+from generator.workbook import build_workbook
+
+
+def new(desk: Desk, request: Request) -> Answer:
+    """Make a blank workbook of the scheme in all languages, the ribbon's first; Excel then opens it."""
+    scheme = load_scheme(request.scheme)
+    others = (language for language in LANGUAGES if language != request.language)
+    path = _free(desk.documents, scheme.stem)
+    build_workbook(scheme, path, (request.language, *others), desk.today)
+    status = words()["live.new"].format(path=str(path)).of(request.language)
+    return Answer(status=status, open=str(path))
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """A path at which nothing stands yet."""
+    names = (f"{stem}.xlsx" if i == 1 else f"{stem} ({i}).xlsx" for i in count(1))
+    return next(path for name in names if not (path := folder / name).exists())

@@ -1,0 +1,153 @@
+"""What comes back is told everything that is wrong with it, at its cell, in both languages, all at once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from addin.checks.every import CHECKS, problems_of
+from addin.checks.returned import Returned
+from generator.core.book import FileBook
+from generator.core.layout import Layout
+from generator.core.loading import catalogue, load_scheme, words
+from generator.core.marking import State
+from generator.core.problems import LEVELS, NOTE, Message, Problem
+from generator.core.reading import read
+from generator.core.text import LANGUAGES
+from tests.audits import random_audits
+from tests.changed_cases import CASES as changed_cases
+from tests.conftest import Build
+from tests.hostile import CASES as hostile_cases
+from tests.returned_cases import ACROSS, CASES, FACTS, TODAY, Case, good_audit, returned_of
+from tests.typed_over import typed_into
+
+
+def codes(problems: list[Problem]) -> set[str]:
+    return {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_each_case_is_told_what_it_must_be_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    returned = returned_of(case, tmp_path)
+    problems = problems_of(returned)
+    stale = set() if returned.facts.calculated else {"not-recalculated"}
+    assert codes(problems) == set(case.expects) | stale
+    if case.at:
+        layout = Layout(load_scheme(case.scheme), LANGUAGES, words())
+        ref, column = case.at
+        cell = layout.on_checklist(ref, column) if ref else layout.field(column)
+        first = next(problem for problem in problems if problem.code == case.expects[0])
+        assert (f"{first.sheet}!{first.cell}", first.ref) == (cell.address, ref or column)
+
+
+GOOD = [
+    (name, language)
+    for name in ("sedex-saq", "amfori-bsci", "gots", "walmart-fcca", "scan", "higg-fem")
+    for language in LANGUAGES
+]
+
+
+@pytest.mark.parametrize(("name", "language"), GOOD)
+def test_a_well_filled_workbook_has_nothing_to_mend(name: str, language: str, build: Build) -> None:
+    scheme = load_scheme(name)
+    submission = read(FileBook(build(name, (language,), good_audit(scheme, language))), "x")
+    problems = problems_of(Returned("x", FACTS, submission, TODAY))
+    assert [problem for problem in problems if problem.level != NOTE] == []
+
+
+def test_the_gravest_come_first(tmp_path: Path) -> None:
+    problems = problems_of(returned_of(CASES[1], tmp_path))
+    places = [LEVELS.index(problem.level) for problem in problems]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+def test_every_check_is_named_once() -> None:
+    assert len(CHECKS) == len(set(CHECKS))
+
+
+# ---- the catalogue (pain 36) ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", catalogue().messages.values(), ids=lambda message: message.code)
+def test_every_message_says_what_was_found_what_is_allowed_and_how_to_mend_it(message: Message) -> None:
+    for text in (message.found, message.allowed, message.fix):
+        assert text.en.strip()
+        assert re.search("[\u4e00-\u9fff]", re.sub(r"\{\w+\}", "中", text.zh))
+        assert re.fullmatch(r"[\x20-\x7e“”…–]+", text.en), "English holds other signs"
+        assert sorted(re.findall(r"\{(\w+)\}", text.en)) == sorted(re.findall(r"\{(\w+)\}", text.zh))
+
+
+ELSEWHERE = {
+    "test_gate.py": (
+        *("file-missing", "file-is-folder", "file-unreadable", "file-too-large", "zip-too-large"),
+        *("has-web-extension", "has-custom-ribbon"),
+    ),
+    "test_door.py": (
+        *("not-ours", "scheme-unknown", "sheets-too-large"),
+        *("reader-died", "reader-slow", "reader-memory", "reader-failed"),
+    ),
+}
+"""What needs more than a file of its own, and the tests that bring it about."""
+
+
+def test_every_message_is_produced_by_a_case() -> None:
+    typed = {code for case in CASES for code in case.expects} | set(ACROSS)
+    hostile = {case.code for case in hostile_cases}
+    changed = {code for case in changed_cases for code in case.codes}
+    elsewhere = {code for codes in ELSEWHERE.values() for code in codes}
+    for name, codes in ELSEWHERE.items():
+        text = Path(__file__).with_name(name).read_text("utf-8")
+        assert all(f'"{code}"' in text for code in codes)
+    assert typed | hostile | changed | elsewhere == set(catalogue().messages)
+    assert len(hostile) >= 20
+    assert len(typed | hostile | changed) >= 60
+
+
+# ---- the Checker and the checks agree (pain 15) --------------------------------------------------
+
+STATES = {
+    State.MISSING: "answer-missing",
+    State.NOT_IN_LIST: "answer-not-in-list",
+    State.NEEDS_FINDING: "finding-missing",
+    State.NEEDS_REASON: "reason-missing",
+}
+COLUMNS = {"finding-missing": "finding", "reason-missing": "reason"}
+COMPARED = ("sedex-saq", "gots", "wca", "scan")
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_completeness_is_what_the_checker_shows(name: str, thorough: bool) -> None:
+    """The states are those of the live formulas: tests/test_parity.py proves that cell by cell."""
+    scheme, layout = load_scheme(name), Layout(load_scheme(name), LANGUAGES, words())
+    for label, audit in random_audits(scheme, 100 if thorough else 10, 77):
+        returned = Returned("x", FACTS, read(typed_into(scheme, audit), "x"), TODAY)
+        problems = problems_of(returned)
+        repaired = {problem.ref for problem in problems if problem.code == "answer-repaired"}
+        shown = {
+            (STATES[mark.state], layout.on_checklist(mark.checkpoint.ref, column).address)
+            for mark in returned.scoring.marks
+            if mark.state in STATES and mark.checkpoint.ref not in repaired
+            for column in [COLUMNS.get(STATES[mark.state], "answer")]
+        }
+        found = [
+            (problem.code, f"{problem.sheet}!{problem.cell}")
+            for problem in problems
+            if problem.code in STATES.values() and problem.ref not in repaired
+        ]
+        assert sorted(found) == sorted(shown), label
+        assert repaired <= {
+            mark.checkpoint.ref for mark in returned.scoring.marks if mark.state is State.NOT_IN_LIST
+        }
+        missing = [problem.ref for problem in problems if problem.code == "field-missing"]
+        assert missing == returned.scoring.missing_fields
+        assert len(shown) + len(repaired) + len(missing) == returned.scoring.problems
+
+
+def test_what_counts_after_repair_stands_beside_what_was_typed(tmp_path: Path) -> None:
+    case = next(case for case in CASES if case.name == "full width")
+    returned = returned_of(case, tmp_path)
+    assert returned.scoring.answered == returned.scoring.applicable - 1
+    assert returned.healed_scoring.complete
+    assert returned.submission.audit.response(case.at[0])["answer"] == "ＹＥＳ" if case.at else False
+    assert returned.scoring.rating == "not rated" != returned.healed_scoring.rating
