@@ -107,10 +107,10 @@ def run_ours(folder: Path, files: int) -> dict[str, Any]:
 
 def consolidate(folder: Path, files: int) -> None:
     """From the files to the proven workbook."""
+    from addin.intake.inputs import Choice, gather
     from addin.portfolio.book import write_portfolio
     from addin.portfolio.cache import Cache
     from addin.portfolio.consolidating import portfolio_of, publish
-    from addin.portfolio.inputs import Choice, gather
     from addin.portfolio.merging import MergeList
     from addin.portfolio.running import here, read_all
 

@@ -71,6 +71,7 @@ def test_libraries_stay_at_their_edges() -> None:
     assert users_of("defusedxml") == {f"addin.intake.{name}" for name in ("contents", "parts", "programs")}
     readers = ("addin.integrity", "addin.intake.odd_cells")
     assert all(name.startswith(readers) for name in users_of("openpyxl"))
+    assert users_of("oxmsg") == {"addin.intake.mails"}
     assert users_of("rapidfuzz") == {"addin.portfolio.matching"}
     assert users_of("distributed") == {"addin.portfolio.running"}
     assert users_of("pyarrow") == {"addin.portfolio.data"}

@@ -19,12 +19,12 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 
+from addin.intake.inputs import Input
 from addin.intake.workers import Failure
 from addin.portfolio import control, running
 from addin.portfolio.consolidating import portfolio_of, publish
 from addin.portfolio.control import Unaccounted
 from addin.portfolio.examine import examine
-from addin.portfolio.inputs import Input
 from addin.portfolio.merging import MergeList
 from addin.portfolio.model import CURRENT, DUPLICATE, EARLIER, Portfolio, Reading
 from addin.portfolio.running import Task

@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from addin.intake.inputs import Choice, Gathered, gather
 from addin.live.commands import Answer, Desk
 from addin.live.request import Request
 from addin.portfolio.book import write_portfolio
 from addin.portfolio.cache import Cache
 from addin.portfolio.consolidating import beside, consolidated, publish, state
-from addin.portfolio.inputs import Choice, Gathered, gather
 from addin.portfolio.merging import MergeList, read_merge_list
 from addin.portfolio.model import OUTCOMES, Portfolio
 from addin.portfolio.running import here

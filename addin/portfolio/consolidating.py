@@ -5,10 +5,10 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from addin.intake.inputs import Input
 from addin.portfolio.cache import Cache, cache_state
 from addin.portfolio.choosing import choose
 from addin.portfolio.control import must_account_for, must_agree
-from addin.portfolio.inputs import Input
 from addin.portfolio.merging import MergeList
 from addin.portfolio.model import Portfolio, Reading
 from addin.portfolio.review import to_review

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from addin.portfolio.inputs import Input
+from addin.intake.inputs import Input
 from addin.portfolio.model import OUTCOMES, READ, REJECTED, WARNED, Portfolio, Reading
 from addin.portfolio.native_tables import table_rows
 from addin.portfolio.review import review_rows

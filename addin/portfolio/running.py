@@ -12,11 +12,11 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
 
+from addin.intake.inputs import Input
 from addin.intake.refusing import refused
 from addin.intake.workers import Failure, work_through
 from addin.portfolio.cache import Cache
 from addin.portfolio.examine import examine, refusal, unread
-from addin.portfolio.inputs import Input
 from addin.portfolio.model import Reading
 from generator.core.errors import AuditbookError
 

@@ -11,7 +11,7 @@ import click
 from generator.commands.console import DAY, FAILED, FINE, PROBLEMS, json_option, print_rows
 
 if TYPE_CHECKING:
-    from addin.portfolio.inputs import Gathered
+    from addin.intake.inputs import Gathered
     from addin.portfolio.merging import MergeList
     from addin.portfolio.model import Portfolio
     from addin.portfolio.running import Door
@@ -59,10 +59,10 @@ def consolidate(
     """
     from tempfile import TemporaryDirectory
 
+    from addin.intake.inputs import Choice, gather
     from addin.portfolio.book import write_portfolio
     from addin.portfolio.consolidating import beside, publish
     from addin.portfolio.data import write_data
-    from addin.portfolio.inputs import Choice, gather
     from addin.portfolio.merging import MergeList, read_merge_list
 
     if out.suffix.lower() != ".xlsx":

@@ -93,10 +93,10 @@ def _consolidated(folder: Path, day: date) -> "Portfolio":
     from os import cpu_count
     from tempfile import TemporaryDirectory
 
+    from addin.intake.inputs import Choice, gather
     from addin.portfolio.book import write_portfolio
     from addin.portfolio.cache import Cache
     from addin.portfolio.consolidating import consolidated, publish, state
-    from addin.portfolio.inputs import Choice, gather
     from addin.portfolio.merging import MergeList
     from addin.portfolio.running import here
 

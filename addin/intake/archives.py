@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
+from addin.intake.names import in_any_encoding, plain_ending
 from generator.core.loading import words
 from generator.core.text import Text
 
@@ -42,7 +43,8 @@ def is_archive(path: Path) -> bool:
 
 
 def unpack(archive: Path, room: Path) -> Iterator[Member]:
-    """The members in the order of their names, each in a numbered file of its own below `room`."""
+    """The members in the order of their names, each in a numbered file in the new folder `room`."""
+    room.mkdir(parents=True)
     with ZipFile(archive) as opened:
         infos = sorted((info for info in opened.infolist() if not info.is_dir()), key=_name_of)
         used = 0
@@ -57,8 +59,7 @@ def _member(opened: ZipFile, info: ZipInfo, archive: Path, room: Path, i: int, l
     reason = _refused_unseen(info, name, i)
     if reason:
         return Member(name, archive, words()[reason])
-    room.mkdir(parents=True, exist_ok=True)
-    path = room / f"{len(list(room.iterdir())):06}{_ending(name)}"
+    path = room / f"{i:06}{plain_ending(name)}"
     reason = _copy(opened, info, path, min(MEMBER_SIZE, left))
     return Member(name, archive if reason else path, words()[reason] if reason else None)
 
@@ -66,10 +67,10 @@ def _member(opened: ZipFile, info: ZipInfo, archive: Path, room: Path, i: int, l
 def _refused_unseen(info: ZipInfo, name: str, i: int) -> str:
     """The word that says why a member is not unpacked; empty if it may be."""
     if i >= MEMBERS:
-        return "portfolio.zip_many"
+        return "input.zip_many"
     if info.flag_bits & ENCRYPTED:
-        return "portfolio.zip_encrypted"
-    return "portfolio.zip_nested" if name.lower().endswith(NESTED) else ""
+        return "input.zip_encrypted"
+    return "input.zip_nested" if name.lower().endswith(NESTED) else ""
 
 
 def _copy(opened: ZipFile, info: ZipInfo, path: Path, limit: int) -> str:
@@ -84,10 +85,10 @@ def _copy(opened: ZipFile, info: ZipInfo, path: Path, limit: int) -> str:
                 target.write(piece)
     except (BadZipFile, NotImplementedError, EOFError, ValueError, OSError):
         path.unlink(missing_ok=True)
-        return "portfolio.zip_damaged"
+        return "input.zip_damaged"
     if size > limit:
         path.unlink()
-        return "portfolio.zip_large"
+        return "input.zip_large"
     return ""
 
 
@@ -95,21 +96,5 @@ def _name_of(info: ZipInfo) -> str:
     """The name as people wrote it: Chinese Windows writes names in GBK without saying so."""
     name = info.filename
     if not info.flag_bits & UTF_8_NAME:
-        name = _decoded(name)
+        name = in_any_encoding(name.encode("cp437", "replace"))
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
-
-
-def _decoded(name: str) -> str:
-    raw = name.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
-
-
-def _ending(name: str) -> str:
-    """The ending of a name if it is a plain one: what else stands in a name never reaches the disk."""
-    ending = Path(name).suffix.lower()
-    return ending if ending[1:].isascii() and ending[1:].isalnum() and len(ending) < 9 else ""
