@@ -7,9 +7,11 @@ import click
 
 from generator.commands import (
     addin_commands,
+    answering,
     consolidating,
     demonstration,
     lifecycle,
+    receiving,
     results,
     schemes,
     sending,
@@ -65,6 +67,9 @@ for _command in (
     validation.validate,
     workbooks.fill,
     sending.send,
+    receiving.receive,
+    answering.chase,
+    answering.reply,
     sending.register,
     consolidating.consolidate,
     schemes.check_scheme,

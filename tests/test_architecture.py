@@ -14,11 +14,13 @@ COMMAND_LINE = ("generator.cli", "generator.commands")
 DRAWING = (
     "addin.register.export",
     "generator.canvas",
+    "generator.correction_list",
     "generator.crosswalk_book",
     "generator.drawing",
     "generator.look",
     "generator.problem_report",
     "generator.paper",
+    "generator.report_pages",
     "generator.sheets",
     "addin.portfolio.book",
     "addin.portfolio.pad",
@@ -72,7 +74,7 @@ def test_libraries_stay_at_their_edges() -> None:
     readers = ("addin.integrity", "addin.intake.odd_cells")
     assert all(name.startswith(readers) for name in users_of("openpyxl"))
     assert users_of("oxmsg") == {"addin.intake.mails"}
-    assert users_of("rapidfuzz") == {"addin.portfolio.matching"}
+    assert users_of("rapidfuzz") == {"addin.portfolio.matching", "addin.returns.judging"}
     assert users_of("distributed") == {"addin.portfolio.running"}
     assert users_of("pyarrow") == {"addin.portfolio.data"}
     assert all(name.endswith(("form", "_loading")) for name in users_of("yaml"))

@@ -20,7 +20,7 @@ from addin.register.register import Register
 from addin.register.schema import APPLICATION, STEPS, migrate, version_of
 from generator.cli import main
 from generator.core.errors import RegisterError
-from generator.core.instance import Arrival, Message, MessageKind, MessageState, Stage
+from generator.core.instance import Arrival, Message, MessageKind, MessageState, Outcome, Stage
 from tests.mailing import START, clock, instance, request
 
 
@@ -110,15 +110,17 @@ def test_one_run_sends_at_a_time(tmp_path: Path, register: Register) -> None:
 def test_the_same_file_twice_is_one_submission(register: Register) -> None:
     """Pain 54: known by content, however the file is called; rounds are counted per instance."""
     register.add(instance())
-    first = Arrival("a" * 64, "i1", START, "rejected", "in/one.xlsx")
+    first = Arrival("a" * 64, "i1", START, Outcome.REJECTED, "in/one.xlsx")
     assert register.receive(first) is None
-    again = register.receive(Arrival("a" * 64, "i1", START + timedelta(days=1), "ok", "in/copy (2).xlsx"))
+    again = register.receive(
+        Arrival("a" * 64, "i1", START + timedelta(days=1), Outcome.ACCEPTED, "in/copy (2).xlsx")
+    )
     assert again is not None
     assert (again.file, again.round) == ("in/one.xlsx", 1)
-    register.receive(Arrival("b" * 64, "i1", START, "ok", "in/two.xlsx"))
-    register.receive(Arrival("c" * 64, "", START, "stranger", "in/x.xlsx"))
+    register.receive(Arrival("b" * 64, "i1", START, Outcome.ACCEPTED, "in/two.xlsx"))
+    register.receive(Arrival("c" * 64, "", START, Outcome.STRANGER, "in/x.xlsx"))
     assert [arrival.round for arrival in register.arrivals()] == [1, 2, 0]
-    assert [arrival.outcome for arrival in register.arrivals("i1")] == ["rejected", "ok"]
+    assert [arrival.outcome for arrival in register.arrivals("i1")] == [Outcome.REJECTED, Outcome.ACCEPTED]
 
 
 # ---- two processes, kills, full disks ---------------------------------------------------------------
@@ -201,7 +203,7 @@ def test_an_older_register_is_brought_up_to_date(tmp_path: Path) -> None:
         book.execute("INSERT INTO stages VALUES ('i1','sent','2026-01-02T00:00:00+00:00','')")
     with Register(path, clock) as register:
         assert register.stage("i1") is Stage.SENT
-        assert register.receive(Arrival("a" * 64, "i1", START, "ok", "f")) is None
+        assert register.receive(Arrival("a" * 64, "i1", START, Outcome.ACCEPTED, "f")) is None
         assert version_of(register._book) == len(STEPS)
 
 
@@ -242,7 +244,7 @@ def test_the_overview_says_who_is_late(register: Register) -> None:
         register.prepare(request(of=id))
         register.claim(request(of=id).id)
         register.settle(request(of=id).id, MessageState.SENT, "250 ok")
-    register.receive(Arrival("a" * 64, "back", START + timedelta(days=3), "ok", "f"))
+    register.receive(Arrival("a" * 64, "back", START + timedelta(days=3), Outcome.ACCEPTED, "f"))
     register.enter("back", Stage.RECEIVED)
     lines = {line.instance: line for line in overview(register, date(2027, 1, 10))}
     assert {id: (line.state, line.days_late, line.rounds) for id, line in lines.items()} == {

@@ -1,6 +1,7 @@
 """What is sent: rosters and their mistakes, letters, drafts and attachments."""
 
 import email
+from dataclasses import replace
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -10,9 +11,11 @@ import pytest
 import xlsxwriter
 
 from generator.core.errors import BadRoster, CannotSend
+from generator.core.text import plain
 from generator.sending.letters import Letter, Letters
 from generator.sending.mails import MOST_BYTES, WARN_BYTES, Attachment, attach, draft
 from generator.sending.roster import read_roster
+from tests.mailing import instance
 
 TODAY = date(2026, 11, 21)
 TITLES = "facility_id,name,country,language,contact,scheme,due"
@@ -132,8 +135,8 @@ def test_letters_may_be_ones_own(tmp_path: Path) -> None:
     (tmp_path / "request.en.txt").write_text(
         "Subject: {scheme}\r\n\r\nHi {name}\r\nRef {reference}\r\n", "utf-8"
     )
-    blank = dict.fromkeys(("scheme", "name", "reference"), "")
-    letter = Letters("request", tmp_path).write(("en",), {"en": {**blank, "scheme": "gsv", "name": "{due}"}})
+    asked = replace(instance(), languages="en", name="{due}", reference="")
+    letter = Letters("request", tmp_path).write(asked, plain("Security"), {})
     # a line of blanks is left out, and what is filled in is not filled in again
     assert letter == Letter("gsv", "Hi {due}\n")
 

@@ -9,18 +9,19 @@ or with a full disk it holds what was true before the change or after it, never 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from addin.register.rows import arrival_of, instance_of, message_of, row_of
+from addin.register.rows import arrival_of, instance_of, message_of, problem_of, problem_row, row_of
 from addin.register.schema import connect
 from generator.core.errors import RegisterError
-from generator.core.instance import Arrival, Instance, Message, MessageState, Stage
+from generator.core.instance import Arrival, Instance, Message, MessageState, Outcome, Stage
+from generator.core.problems import Problem
 
 Now = Callable[[], datetime]
 """Where the time comes from; it must carry its zone."""
@@ -188,18 +189,27 @@ class Register:
 
     # ---- what came back ------------------------------------------------------------------------
 
-    def receive(self, arrival: Arrival) -> Arrival | None:
-        """Enter a file that came back; returns the earlier arrival if the very same file did before."""
+    def receive(self, arrival: Arrival, problems: Sequence[Problem] = ()) -> Arrival | None:
+        """Enter a file that came back, with what is wrong in it; its instance comes to ACCEPTED or PROBLEMS.
+
+        A file whose content came before for an instance is not entered again: returns the earlier arrival.
+        """
         with self._change():
-            known = self._one("SELECT * FROM submissions WHERE sha256 = ?", arrival.sha256)
-            if known is None:
-                before = self._one(
-                    "SELECT max(round) FROM submissions WHERE instance = ? AND instance <> ''",
-                    arrival.instance,
-                )
-                number = (before[0] or 0) + 1 if before and arrival.instance else 0
-                self._insert("submissions", {**row_of(arrival), "round": number})
-        return arrival_of(known) if known else None
+            known = self._arrived(arrival.sha256)
+            if known is not None and known.instance:
+                return known
+            entered = replace(arrival, round=self._next_round(arrival.instance))
+            self._insert("submissions", row_of(entered), replace=("sha256",))
+            self._book.execute("DELETE FROM problems WHERE sha256 = ?", (arrival.sha256,))
+            for number, problem in enumerate(problems):
+                self._insert("problems", problem_row(arrival.sha256, number, problem))
+            if entered.instance:
+                self._came_back(entered)
+        return None
+
+    def arrival(self, sha256: str) -> Arrival | None:
+        """The file with that content, if it came back before."""
+        return self._arrived(sha256)
 
     def arrivals(self, instance: str = "") -> list[Arrival]:
         """All files that came back, or those of an instance, oldest first."""
@@ -207,6 +217,25 @@ class Register:
             "SELECT * FROM submissions WHERE ? = '' OR instance = ? ORDER BY rowid", instance, instance
         )
         return [arrival_of(row) for row in rows]
+
+    def problems(self, sha256: str) -> list[Problem]:
+        """What was wrong in a file that came back, the gravest first."""
+        rows = self._all("SELECT * FROM problems WHERE sha256 = ? ORDER BY number", sha256)
+        return [problem_of(row) for row in rows]
+
+    def _arrived(self, sha256: str) -> Arrival | None:
+        row = self._one("SELECT * FROM submissions WHERE sha256 = ?", sha256)
+        return arrival_of(row) if row else None
+
+    def _next_round(self, instance: str) -> int:
+        """The number of the next return of an instance; 0 for files without one."""
+        row = self._one("SELECT count(*) FROM submissions WHERE instance = ?", instance)
+        return row[0] + 1 if row and instance else 0
+
+    def _came_back(self, arrival: Arrival) -> None:
+        accepted = arrival.outcome is Outcome.ACCEPTED
+        self._enter(arrival.instance, Stage.RECEIVED, arrival.sha256)
+        self._enter(arrival.instance, Stage.ACCEPTED if accepted else Stage.PROBLEMS, arrival.sha256)
 
     # ---- the file ------------------------------------------------------------------------------
 

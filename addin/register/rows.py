@@ -5,7 +5,13 @@ from dataclasses import astuple, fields
 from datetime import date, datetime
 from typing import Any
 
-from generator.core.instance import Arrival, Instance, Message, MessageState
+from generator.core.instance import Arrival, Instance, Message, MessageState, Outcome
+from generator.core.problems import Problem
+from generator.core.text import LANGUAGES, Text
+
+PLAIN = ("code", "level", "cause", "sheet", "cell", "ref")
+TEXTS = ("found", "allowed", "fix")
+"""Fields of a problem."""
 
 
 def row_of(record: Instance | Message | Arrival) -> dict[str, Any]:
@@ -32,4 +38,20 @@ def message_of(row: sqlite3.Row) -> Message:
 
 def arrival_of(row: sqlite3.Row) -> Arrival:
     """An arrival from its row."""
-    return Arrival(**{**dict(row), "received": datetime.fromisoformat(row["received"])})
+    known = {"received": datetime.fromisoformat(row["received"]), "outcome": Outcome(row["outcome"])}
+    return Arrival(**{**dict(row), **known})
+
+
+def problem_row(sha256: str, number: int, problem: Problem) -> dict[str, Any]:
+    """One problem of a file that came back, as a row."""
+    plain = {name: getattr(problem, name) for name in PLAIN}
+    texts = {
+        f"{name}_{language}": getattr(problem, name).of(language) for name in TEXTS for language in LANGUAGES
+    }
+    return {"sha256": sha256, "number": number, **plain, **texts}
+
+
+def problem_of(row: sqlite3.Row) -> Problem:
+    """A problem from its row."""
+    found, allowed, fix = (Text(row[f"{name}_en"], row[f"{name}_zh"]) for name in TEXTS)
+    return Problem(**{name: row[name] for name in PLAIN}, found=found, allowed=allowed, fix=fix)

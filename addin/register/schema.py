@@ -65,6 +65,30 @@ STEPS = (
     );
     CREATE INDEX submissions_by_instance ON submissions (instance);
     """,
+    """
+    ALTER TABLE submissions ADD COLUMN original TEXT NOT NULL DEFAULT '';
+    ALTER TABLE submissions ADD COLUMN facility TEXT NOT NULL DEFAULT '';
+    ALTER TABLE submissions ADD COLUMN scheme TEXT NOT NULL DEFAULT '';
+    ALTER TABLE submissions ADD COLUMN reason_en TEXT NOT NULL DEFAULT '';
+    ALTER TABLE submissions ADD COLUMN reason_zh TEXT NOT NULL DEFAULT '';
+    CREATE TABLE problems (
+        sha256 TEXT NOT NULL REFERENCES submissions (sha256),
+        number INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        level TEXT NOT NULL,
+        cause TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        cell TEXT NOT NULL,
+        ref TEXT NOT NULL,
+        found_en TEXT NOT NULL,
+        found_zh TEXT NOT NULL,
+        allowed_en TEXT NOT NULL,
+        allowed_zh TEXT NOT NULL,
+        fix_en TEXT NOT NULL,
+        fix_zh TEXT NOT NULL,
+        PRIMARY KEY (sha256, number)
+    );
+    """,
 )
 """Each step is carried out once, in order, and never changed after a release."""
 

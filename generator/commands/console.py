@@ -13,11 +13,10 @@ FINE, PROBLEMS, FAILED = 0, 1, 2
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
+path_option = click.Path(path_type=Path)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines on stdout.")
-file_argument = click.argument("file", type=click.Path(path_type=Path))
-files_argument = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+file_argument = click.argument("file", type=path_option)
+files_argument = click.argument("files", nargs=-1, required=True, type=path_option, metavar="FILE...")
 
 
 def languages_of(given: str) -> tuple[str, ...]:

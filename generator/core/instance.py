@@ -100,6 +100,32 @@ def message_id(instance: str, kind: MessageKind, number: int, recipient: str, do
     return f"{instance}.{kind}.{number}.{to}@{domain}"
 
 
+class Outcome(StrEnum):
+    """What a file that came back turned out to be."""
+
+    ACCEPTED = "accepted"
+    """The right workbook, with nothing left to correct."""
+    PROBLEMS = "problems"
+    """The right workbook, with something to correct."""
+    REJECTED = "rejected"
+    """It cannot be used as it is, whoever sent it."""
+    OLD_EDITION = "old-edition"
+    """A workbook that was replaced by a later one."""
+    WRONG_FACTORY = "wrong-factory"
+    """It was made for one facility and filled in for another."""
+    STRANGER = "stranger"
+    """A workbook of ours that nobody was asked for."""
+    NOT_OURS = "not-ours"
+    """No workbook of ours."""
+    DUPLICATE = "duplicate"
+    """The very same file came before."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is the workbook that was asked for, and can be used."""
+        return self in (Outcome.ACCEPTED, Outcome.PROBLEMS)
+
+
 @dataclass(frozen=True)
 class Arrival:
     """One file that came back, known by the hash of its content."""
@@ -108,8 +134,16 @@ class Arrival:
     instance: str
     """The id of its instance; empty for a stranger."""
     received: datetime
-    outcome: str
-    """`ok`, `warned` or `rejected`, or what else the receiver found."""
+    outcome: Outcome
     file: str
+    """Its name, made harmless."""
     round: int = 0
     """Which return of its instance it is, from 1; the register counts."""
+    original: str = ""
+    """Where its bytes are kept untouched."""
+    facility: str = ""
+    """Whom it says that it is about."""
+    scheme: str = ""
+    reason_en: str = ""
+    reason_zh: str = ""
+    """Why it has this outcome."""

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.core.audit import CellValue
 from generator.core.errors import CannotSend
 from generator.core.form import nearest
+from generator.core.instance import Instance
 from generator.core.loading import letter_text, words
-from generator.core.text import LANGUAGES
-from generator.sending.instances import Order
+from generator.core.text import LANGUAGES, Text
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 SUBJECT = "Subject:"
@@ -30,7 +29,15 @@ PLACES = (
     "file",
     "programs",
 )
-"""What a letter may name. `name_shown` is the local name where there is one, `programs` what is safe."""
+"""What any letter may name. `name_shown` is the local name where there is one, `programs` what is safe."""
+
+OWN_PLACES = {
+    "request": (),
+    "reminder": ("sent", "state"),
+    "reply": ("received", "returned", "round", "state"),
+    "accepted": ("received", "returned", "round"),
+}
+"""What letters of one kind may name besides: days, the file that came back, its number, how it stands."""
 
 BETWEEN = "\n\n" + "- " * 30 + "\n\n"
 """What stands between the letters of a facility that gets two languages."""
@@ -48,61 +55,64 @@ class Letters:
     """The letters of one kind, in all languages."""
 
     def __init__(self, kind: str, folder: Path | None = None) -> None:
-        """`kind` is the first part of a file name such as `request.en.txt`.
+        """`kind` is one of OWN_PLACES, and the first part of a file name such as `request.en.txt`.
 
         Files in `folder` take the place of ours. Raises CannotSend if one of them is not right.
         """
         if folder is not None and not folder.is_dir():
             raise CannotSend(f"There is no folder '{folder}' with letters.")
-        self._texts = {language: _text(f"{kind}.{language}", folder) for language in LANGUAGES}
+        places = (*PLACES, *OWN_PLACES[kind])
+        self._texts = {language: _text(f"{kind}.{language}", folder, places) for language in LANGUAGES}
 
-    def write(self, languages: tuple[str, ...], values: Mapping[str, Mapping[str, str]]) -> Letter:
-        """A letter in these languages, one after the other; `values` are by language and place."""
-        parts = [_filled(*self._texts[language], values[language]) for language in languages]
+    def write(self, instance: Instance, scheme: Text, own: Mapping[str, Text]) -> Letter:
+        """A letter about an instance, in each of its languages, one after the other.
+
+        `scheme` is the name of its scheme; `own` fills in what only this kind of letter names.
+        """
+        languages = instance.languages.split(",")
+        parts = []
+        for language in languages:
+            said = {key: text.of(language) for key, text in own.items()}
+            parts.append(_filled(*self._texts[language], _values(instance, scheme, language) | said))
         return Letter(parts[0].subject, BETWEEN.join(part.body.strip() for part in parts) + "\n")
 
 
-def values_of(order: Order, language: str, file: str) -> dict[str, str]:
-    """What a request says about an order, in one language."""
-    given = order.facility
-    name = _said(given.get("name"))
+def day_text(day: date) -> Text:
+    """A day as people write it."""
+    return Text(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
+
+
+def _values(instance: Instance, scheme: Text, language: str) -> dict[str, str]:
+    """What any letter says about an instance, in one language."""
     return {
-        "scheme_name": order.scheme.name.of(language),
-        "scheme": order.scheme.id,
-        "edition": order.scheme.edition,
-        "facility_id": order.facility_id,
-        "name": name,
-        "name_shown": _said(given.get("name_local")) or name,
-        "requester": _said(given.get("requester")) or words()["letter.somebody"].of(language),
-        "purpose": _said(given.get("purpose")),
-        "reference": _said(given.get("reference")),
-        "reply_to": _said(given.get("reply_to")),
-        "due": _day(order.due, language),
-        "file": file,
+        "scheme_name": scheme.of(language),
+        "scheme": instance.scheme,
+        "edition": instance.edition,
+        "facility_id": instance.facility,
+        "name": instance.name,
+        "name_shown": instance.name_local or instance.name,
+        "requester": instance.requester or words()["letter.somebody"].of(language),
+        "purpose": instance.purpose,
+        "reference": instance.reference,
+        "reply_to": instance.reply_to,
+        "due": day_text(instance.due).of(language),
+        "file": Path(instance.path).name,
         "programs": words()["start.programs"].of(language),
     }
 
 
-def _said(value: CellValue) -> str:
-    return "" if value is None else str(value)
-
-
-def _day(day: date, language: str) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
-
-
-def _text(name: str, folder: Path | None) -> tuple[str, str]:
+def _text(name: str, folder: Path | None, places: tuple[str, ...]) -> tuple[str, str]:
     """Subject and body of a letter; every place in them is known."""
     own = folder / f"{name}.txt" if folder else None
     if own is None or not own.exists():
-        return _split(name, letter_text(name))
+        return _split(name, letter_text(name), places)
     try:
-        return _split(str(own), own.read_text("utf-8-sig"))
+        return _split(str(own), own.read_text("utf-8-sig"), places)
     except (OSError, UnicodeDecodeError) as error:
         raise CannotSend(f"The letter '{own}' cannot be read as UTF-8 text: {error}") from None
 
 
-def _split(name: str, text: str) -> tuple[str, str]:
+def _split(name: str, text: str, places: tuple[str, ...]) -> tuple[str, str]:
     first, _, body = text.replace("\r\n", "\n").partition("\n")
     if not first.startswith(SUBJECT) or not body.strip():
         raise CannotSend(
@@ -110,9 +120,9 @@ def _split(name: str, text: str) -> tuple[str, str]:
         )
     for number, line in enumerate(text.splitlines(), 1):
         for place in PLACE.findall(line):
-            if place not in PLACES:
+            if place not in places:
                 raise CannotSend(
-                    f"The letter '{name}', line {number}: {{{place}}} is not known{nearest(place, PLACES)}"
+                    f"The letter '{name}', line {number}: {{{place}}} is not known{nearest(place, places)}"
                 )
     return first.removeprefix(SUBJECT).strip(), body.strip("\n")
 

@@ -1,4 +1,4 @@
-"""Mails with one workbook attached: as drafts for a mail program, or ready for a server."""
+"""Mails, most with one workbook attached: as drafts for a mail program, or ready for a server."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +47,7 @@ def attach(path: Path) -> Attachment:
     return Attachment(path.name, content)
 
 
-def draft(to: str, letter: Letter, attachment: Attachment) -> bytes:
+def draft(to: str, letter: Letter, attachment: Attachment | None) -> bytes:
     """A draft (.eml) that mail programs open ready to be looked at and sent; deterministic."""
     message = _message(to, letter, attachment)
     message["X-Unsent"] = "1"
@@ -57,7 +57,7 @@ def draft(to: str, letter: Letter, attachment: Attachment) -> bytes:
 def mail(
     to: str,
     letter: Letter,
-    attachment: Attachment,
+    attachment: Attachment | None,
     sender: str,
     reply_to: str,
     id: str,
@@ -73,18 +73,20 @@ def mail(
     return _bytes(message, letter.subject)
 
 
-def _message(to: str, letter: Letter, attachment: Attachment) -> EmailMessage:
+def _message(to: str, letter: Letter, attachment: Attachment | None) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["To"] = to
     message.set_content(letter.body)
-    message.add_attachment(attachment.content, *XLSX, filename=attachment.name)
+    if attachment:
+        message.add_attachment(attachment.content, *XLSX, filename=attachment.name)
     return message
 
 
 def _bytes(message: EmailMessage, subject: str) -> bytes:
     # A boundary of our own: the library would draw one by chance.
     seed = f"{message['To']}/{subject}".encode()
-    message.set_boundary(f"=_auditbook_{sha256(seed).hexdigest()[:32]}")
+    if message.is_multipart():
+        message.set_boundary(f"=_auditbook_{sha256(seed).hexdigest()[:32]}")
     # The library's newer way of folding loses blanks between Chinese words; the older one does not.
     charset = "us-ascii" if subject.isascii() else "utf-8"
     folded = Header(subject, charset, header_name="Subject").encode(linesep="\r\n")

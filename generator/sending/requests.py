@@ -10,7 +10,8 @@ from typing import Protocol
 from generator.core.identity import Identity
 from generator.core.instance import Instance, Message, MessageKind, MessageState, Stage
 from generator.sending.instances import InstanceMaker, Order, write_file
-from generator.sending.letters import Letter, Letters, values_of
+from generator.sending.letters import Letters
+from generator.sending.posts import Post
 
 TOGETHER = 200
 """Workbooks that are entered in the register at a time."""
@@ -42,14 +43,15 @@ class Request:
 
     order: Order
     instance: Instance
-    sent: bool = False
+    is_sent: bool = False
     """Whether its mail went out already; then the workbook was left as it is."""
 
-    def letter(self, letters: Letters) -> Letter:
-        """The letter that goes with it, in the languages of the workbook."""
-        name = Path(self.instance.path).name
-        values = {language: values_of(self.order, language, name) for language in self.order.languages}
-        return letters.write(self.order.languages, values)
+    def post(self, letters: Letters) -> Post:
+        """The mail that it goes with, its letter in the languages of the workbook."""
+        path = Path(self.instance.path)
+        letter = letters.write(self.instance, self.order.scheme.name, {})
+        draft = path.with_suffix(".eml")
+        return Post(self.instance, MessageKind.REQUEST, 1, letter, path, draft, self.is_sent)
 
 
 class RequestMaker:
@@ -67,14 +69,14 @@ class RequestMaker:
         found: list[Request] = []
         for start in range(0, len(orders), TOGETHER):
             some = [self._request(order, done) for order in orders[start : start + TOGETHER]]
-            self._ledger.add(*(request.instance for request in some if not request.sent))
+            self._ledger.add(*(request.instance for request in some if not request.is_sent))
             found += some
         return found
 
     def _request(self, order: Order, done: Callable[[], None]) -> Request:
         known = next(self._known(order), None)
         if known is not None and self._was_sent(known, order):
-            request = Request(order, known, sent=True)
+            request = Request(order, known, is_sent=True)
         else:
             request = self._written(order, known.built if known else self._today)
         done()
