@@ -1,4 +1,4 @@
-"""The short workbook that a facility gets in reply: what to correct, and what it has mended since last time."""
+"""The short workbook that a facility gets in reply: what to correct, and what it has mended since."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

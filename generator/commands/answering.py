@@ -1,4 +1,4 @@
-"""Commands that write to facilities again: chase those who are late, reply to those who returned something."""
+"""Commands that write to facilities again: chase those who are late, reply to what was returned."""
 
 import sys
 from collections.abc import Sequence
