@@ -156,7 +156,7 @@ def _cell(place: str, style: str, value: Value) -> str:
     return f'<c r="{place}"{style}><v>{number}</v></c>'
 
 
-def plain_portfolio(portfolio: Portfolio, path: Path, language: str) -> None:
+def plain_portfolio(portfolio: Portfolio, path: Path, language: str, data_folder: str = "") -> None:
     """The least that a portfolio workbook must hold to be proven: control totals and four tables."""
     rows = {
         "files": [[entry.reading.path, entry.reading.outcome] for entry in portfolio.files],

@@ -46,7 +46,7 @@ def drawing(monkeypatch: pytest.MonkeyPatch) -> list[Portfolio]:
     """The portfolio is drawn as plainly as can be; the portfolios drawn are given back."""
     drawn: list[Portfolio] = []
 
-    def write(portfolio: Portfolio, path: Path, language: str) -> None:
+    def write(portfolio: Portfolio, path: Path, language: str, data_folder: str) -> None:
         drawn.append(portfolio)
         plain_portfolio(portfolio, path, language)
 
@@ -274,7 +274,7 @@ def test_a_portfolio_that_does_not_agree_is_not_published(lost: str, small: Orig
     out = tmp_path / "out.xlsx"
     out.write_bytes(b"older")
 
-    def wrong(portfolio: Portfolio, path: Path, language: str) -> None:
+    def wrong(portfolio: Portfolio, path: Path, language: str, data_folder: str) -> None:
         plain_portfolio(portfolio, path, language)
         book = openpyxl.load_workbook(path)
         if lost == "total":
@@ -396,3 +396,37 @@ def test_the_portfolio_as_it_is_drawn_agrees_with_what_went_in(
     stored = openpyxl.load_workbook(tmp_path / "out.xlsx")["_portfolio"]
     values = {row[0].value: row[1].value for row in stored.iter_rows() if row[0].value in control.CONTROL}
     assert {key: values[key] for key in total} == total
+
+
+def test_answers_and_remarks_that_two_facilities_share_are_noted_and_change_no_outcome(
+    small: Original, tmp_path: Path, drawing: list[Portfolio]
+) -> None:
+    """Copied answers show only side by side; the note stands at the later file."""
+    points = [p for p in small.scheme.checkpoints if worst_code(small.scheme, p) in p.findings][:6]
+    cells = small.answers({point.ref: worst_code(small.scheme, point) for point in points})
+    for point in points:
+        cells[small.layout.on_checklist(point.ref, "finding")] = f"the door to {point.ref} was locked at noon"
+    for i in range(2):
+        fields = small.fields(facility_id=f"F-{i}", name=f"F-{i}")
+        small.copy(tmp_path / "in" / f"{i}.xlsx", cells | fields)
+    filled(small, tmp_path / "in" / "2.xlsx", "F-2")
+    result = consolidate(tmp_path / "in", "-o", tmp_path / "out.xlsx")
+    *files, _ = lines(result)
+    first, second, third = drawing[0].files
+    assert [signal.code for signal in second.signals] == ["answers-like-another", "texts-like-another"]
+    assert first.signals == third.signals == ()
+    assert files[0]["outcome"] == files[1]["outcome"]
+
+
+def test_the_portfolio_knows_where_its_data_is(small: Original, tmp_path: Path, monkeypatch: Any) -> None:
+    """Pain 57: what a sheet has no room for is named with its place."""
+    filled(small, tmp_path / "in" / "a.xlsx")
+    told = []
+
+    def write(portfolio: Portfolio, path: Path, language: str, data_folder: str) -> None:
+        told.append(data_folder)
+        plain_portfolio(portfolio, path, language)
+
+    monkeypatch.setattr(sys.modules["addin.portfolio.book"], "write_portfolio", write)
+    consolidate(tmp_path / "in", "-o", tmp_path / "out.xlsx", "--data", tmp_path / "data")
+    assert told == [str(tmp_path / "data")]

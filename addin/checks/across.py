@@ -1,14 +1,14 @@
 """Patterns across many workbooks: the same file, answers or words twice. Notes, never more."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 from addin.checks.placed import Values, problem_at
 from addin.checks.returned import Returned
-from generator.core.audit import as_date
+from generator.core.audit import CellValue, as_date
 from generator.core.loading import catalogue
 from generator.core.near_misses import folded
 from generator.core.problems import Problem
@@ -16,6 +16,9 @@ from generator.core.text import trimmed
 
 TELLING_TEXT = 25
 """Letters from which on two people do not write the same by chance."""
+
+TEXTS = ("finding", "evidence", "reason")
+"""Columns in which people write at length."""
 
 COMMON_TEXTS = 3
 """How many such texts two facilities must share."""
@@ -43,15 +46,15 @@ class Summary:
 def summary_of(returned: Returned) -> Summary:
     """The summary of one workbook."""
     facility = returned.healed.facility
-    name = trimmed(facility.get("facility_id") or facility.get("name") or "")
+    responses = returned.submission.audit.responses.values()
     return Summary(
         source=returned.source,
         digest=returned.facts.digest,
         scheme=returned.submission.scheme.stem,
-        facility=folded(name),
+        facility=folded(trimmed(facility.get("facility_id") or facility.get("name") or "")),
         audited=as_date(facility.get("audit_date")),
-        answers=_answers(returned),
-        texts=frozenset(_texts(returned)),
+        answers=hash_of_answers({mark.checkpoint.ref: mark.answer for mark in returned.healed_scoring.marks}),
+        texts=hashes_of_texts(response[column] or "" for response in responses for column in TEXTS),
     )
 
 
@@ -109,20 +112,18 @@ def _named(other: Summary) -> Values:
     return {"other": other.source, "facility": other.facility or "-"}
 
 
-def _answers(returned: Returned) -> str:
-    codes = {mark.checkpoint.ref: mark.answer for mark in returned.healed_scoring.marks if mark.answer}
-    counts = Counter(codes.values())
-    if not counts or len(codes) - counts.most_common(1)[0][1] < UNCOMMON_ANSWERS:
+def hash_of_answers(codes: Mapping[str, str]) -> str:
+    """A hash of the answers by ref, as a summary keeps it."""
+    given = {ref: code for ref, code in codes.items() if code}
+    counts = Counter(given.values())
+    if not counts or len(given) - counts.most_common(1)[0][1] < UNCOMMON_ANSWERS:
         return ""
-    return _hash(repr(sorted(codes.items())))
+    return _hash(repr(sorted(given.items())))
 
 
-def _texts(returned: Returned) -> Iterator[str]:
-    for response in returned.submission.audit.responses.values():
-        for column in ("finding", "evidence", "reason"):
-            words = folded(response[column] or "")
-            if len(words) >= TELLING_TEXT:
-                yield _hash(words)
+def hashes_of_texts(texts: Iterable[CellValue]) -> frozenset[str]:
+    """Hashes of those texts that are long enough to tell, as a summary keeps them."""
+    return frozenset(_hash(words) for text in texts if len(words := folded(text)) >= TELLING_TEXT)
 
 
 def _hash(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from addin.portfolio.merging import MergeList
 from addin.portfolio.model import Portfolio, Reading
 from addin.portfolio.review import to_review
 from addin.portfolio.running import Door, read_all
+from addin.portfolio.signals import signals
 from generator.core.loading import templates_digest
 from generator.core.writing import written_whole
 
 FORM = "1"
 """The form of a stored reading, and of what reading finds; another one makes old caches void."""
 
-Write = Callable[[Portfolio, Path, str], None]
+Write = Callable[[Portfolio, Path, str, str], None]
 
 
 def consolidated(
@@ -46,17 +48,21 @@ def beside(out: Path, kept: Path) -> tuple[Path, ...]:
 def portfolio_of(readings: Sequence[Reading], merged: MergeList, made: date) -> Portfolio:
     """All files in the order of their paths, the audits that they come to, and what is to be reviewed."""
     chosen = choose(sorted(readings, key=lambda reading: reading.path), merged)
-    return Portfolio(made, chosen.files, chosen.audits, to_review(chosen.audits, merged))
+    shared = signals(chosen.audits)
+    files = (replace(file, signals=tuple(shared.get(file.reading.path, ()))) for file in chosen.files)
+    return Portfolio(made, tuple(files), chosen.audits, to_review(chosen.audits, merged))
 
 
-def publish(portfolio: Portfolio, path: Path, language: str, write: Write) -> None:
+def publish(portfolio: Portfolio, path: Path, language: str, write: Write, data_folder: str = "") -> None:
     """Write the workbook, read it back, and give it its name only if all totals agree.
+
+    `data_folder` is where the long tables are, for what a sheet has no room for.
 
     It is drawn beside `path`, so that links to files lead where they should. Raises Unaccounted; an older
     file at `path` stays then.
     """
     with written_whole(path) as draft:
-        write(portfolio, draft, language)
+        write(portfolio, draft, language, data_folder)
         must_agree(draft, portfolio)
 
 

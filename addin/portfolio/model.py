@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from generator.core.problems import Problem
+
 READ, WARNED, REJECTED = "read", "warned", "rejected"
 OUTCOMES = (READ, WARNED, REJECTED)
 """What became of a file: in order; read, but something is to be mended; not usable."""
@@ -120,6 +122,8 @@ class FileEntry:
     """CURRENT, EARLIER, DUPLICATE, or UNUSED for a rejected file."""
     audit: int | None
     """The number of its audit in the portfolio, from 1."""
+    signals: tuple[Problem, ...] = ()
+    """What its audit shares with another one that should be its own; no reason to refuse it."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from addin.portfolio.foreign import clipped
 from addin.portfolio.model import AuditEntry, Finding, Portfolio
 from generator.core.loading import load_scheme, topics, vocabulary, words
 from generator.core.scheme import NOT_RATED, Checkpoint, Scheme, Severity
+from generator.core.text import Text
 
 LEVELS = ("good", "fair", "poor", "bad", "none")
 """What ratings of all schemes have in common: the tone of their verdict; none while not rated."""
@@ -36,6 +37,10 @@ class Survey:
     def either(self, texts: tuple[str, str]) -> str:
         """One of an English and a Chinese text."""
         return texts[1] if self.language == "zh" else texts[0]
+
+    def text(self, text: Text) -> str:
+        """A text in the language of the workbook."""
+        return text.of(self.language)
 
     def facility(self, entry: AuditEntry) -> str:
         """What people call the facility, in the language of the workbook if it has a name in it."""

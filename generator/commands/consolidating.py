@@ -75,9 +75,9 @@ def consolidate(
         gathered = gather(paths, choice, Path(room))
         _must_not_be_empty(gathered)
         portfolio = _read(gathered, _door(jobs, scheduler), kept, merged, today)
-    publish(portfolio, out, lang, write_portfolio)
     if data:
         write_data(portfolio, data, data_format)
+    publish(portfolio, out, lang, write_portfolio, str(data or ""))
     _report(portfolio, lang, as_json)
     if not as_json:
         click.echo(f"verified: {out}")

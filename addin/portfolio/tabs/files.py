@@ -1,5 +1,7 @@
 """The tab Files: every file in, and what became of it; those not usable first."""
 
+from collections import Counter
+
 from addin.portfolio.model import OUTCOMES, READ, FileEntry
 from addin.portfolio.pad import Column, Pad, Source, Toned, Value
 
@@ -36,17 +38,25 @@ def _order(entry: FileEntry) -> tuple[int, str]:
 
 def _row(pad: Pad, entry: FileEntry) -> list[Value]:
     reading = entry.reading
-    reason = pad.survey.either(reading.reason)
+    codes = Counter(reading.codes) + Counter(signal.code for signal in entry.signals)
     return [
         Source(reading.path, reading.path),
         Toned(pad.say(f"portfolio.outcome.{reading.outcome}"), TONES[reading.outcome]),
-        reason or (pad.say("portfolio.in_order") if reading.outcome == READ else ""),
+        _reason(pad, entry),
         pad.say(f"portfolio.standing.{entry.standing or 'unused'}"),
         entry.audit,
-        sum(reading.codes.values()),
-        ", ".join(f"{code} ×{count}" for code, count in sorted(reading.codes.items())),
+        sum(codes.values()),
+        ", ".join(f"{code} ×{count}" for code, count in sorted(codes.items())),
         reading.program,
         reading.saved.replace("T", " "),
         reading.size,
         reading.digest,
     ]
+
+
+def _reason(pad: Pad, entry: FileEntry) -> str:
+    """Why a file has its outcome; of one that is in order, what it shares with another."""
+    told = [pad.survey.either(entry.reading.reason), *(pad.survey.text(one.found) for one in entry.signals)]
+    if not any(told) and entry.reading.outcome == READ:
+        return pad.say("portfolio.in_order")
+    return " ".join(part for part in told if part)
