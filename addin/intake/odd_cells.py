@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from generator.core.audit import RESPONSE_COLUMNS
 from generator.core.layout import Cell
 from generator.core.reading import Submission
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -27,17 +28,35 @@ class OddCell:
 
 def odd_cells(path: Path, submission: Submission) -> tuple[OddCell, ...]:
     """All of them in a file that passed the gate, sheet by sheet; only input cells are looked at."""
-    import openpyxl  # only here: who merely scores a file need not wait for it
-
     wanted: dict[str, dict[tuple[int, int], str]] = {}
     for cell, ref in _inputs(submission):
         wanted.setdefault(cell.sheet, {})[cell.row, cell.column] = ref
-    book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    book = _opened(path)
     try:
         found = [odd for name, cells in wanted.items() for odd in _on_sheet(book[name], cells)]
     finally:
         book.close()
     return tuple(found)
+
+
+def _opened(path: Path) -> "Workbook":
+    """The workbook, its cells read as they are asked for, without the texts that they share."""
+    from openpyxl.reader.excel import ExcelReader  # only here: who merely scores a file need not wait for it
+
+    class Reader(ExcelReader):
+        def read_strings(self) -> None:
+            self.shared_strings = cast(list[str], _NoTexts())
+
+    reader = Reader(str(path), read_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
+class _NoTexts:
+    """Stands for the texts of cells, which nobody looks at here; reading them takes as long as all else."""
+
+    def __getitem__(self, place: int) -> str:
+        return ""
 
 
 def _inputs(submission: Submission) -> Iterator[tuple[Cell, str]]:

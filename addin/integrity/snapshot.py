@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.worksheet._reader import WorksheetReader
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -103,6 +104,21 @@ class Snapshot:
     """The document property in which Auditbook notes scheme and edition; empty where a program drops it."""
 
 
+class _Reader(ExcelReader):
+    """openpyxl's reader without what nobody compares: merged borders, charts, pictures, comments, tables."""
+
+    def read_worksheets(self) -> None:
+        """Cells, protection and validations of each sheet."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                made = self.wb.create_sheet(sheet.name)
+                made.sheet_state = sheet.state
+                with self.archive.open(relation.target) as part:
+                    reader = WorksheetReader(made, part, self.shared_strings, False, False)
+                    reader.bind_cells()
+                    reader.bind_properties()
+
+
 def snapshot(path: Path) -> Snapshot:
     """Read a workbook that the gate let pass; raises UnreadableFile where it strays from the format."""
     try:
@@ -112,7 +128,7 @@ def snapshot(path: Path) -> Snapshot:
 
 
 def _read(path: Path) -> Snapshot:
-    reader = ExcelReader(str(path), keep_links=False)
+    reader = _Reader(str(path), keep_links=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter to who only reads
         reader.read()
