@@ -19,7 +19,7 @@ OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 WIDTHS = {
     "file": 20,
-    "sheet": 15,
+    "sheet": 18,
     "level": 12,
     "cell": 7,
     "ref": 10,

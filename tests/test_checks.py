@@ -20,6 +20,7 @@ from tests.conftest import Build
 from tests.hostile import CASES as hostile_cases
 from tests.returned_cases import ACROSS, CASES, FACTS, TODAY, Case, good_audit, returned_of
 from tests.typed_over import typed_into
+from tests.whole_messages import must_be_whole
 
 
 def codes(problems: list[Problem]) -> set[str]:
@@ -32,6 +33,8 @@ def test_each_case_is_told_what_it_must_be_and_nothing_else(case: Case, tmp_path
     problems = problems_of(returned)
     stale = set() if returned.facts.calculated else {"not-recalculated"}
     assert codes(problems) == set(case.expects) | stale
+    for problem in problems:
+        must_be_whole(problem, returned.submission)
     if case.at:
         layout = Layout(load_scheme(case.scheme), LANGUAGES, words())
         ref, column = case.at

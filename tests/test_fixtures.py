@@ -18,6 +18,7 @@ from tests.conftest import BUILT
 from tests.other_programs import through_google, through_wps
 from tests.packages import packed, parts_of
 from tests.returned_cases import TODAY, good_audit
+from tests.whole_messages import must_be_whole
 
 HERE = Path(__file__).parent
 PASS = sorted((HERE / "should_pass").glob("*/case.yaml"))
@@ -71,6 +72,8 @@ def audit_of(given: Mapping[str, Any], scheme: Scheme, language: str) -> Audit:
 @pytest.mark.parametrize("case", PASS, ids=[case.parent.name for case in PASS])
 def test_what_is_in_order_passes(case: Path, tmp_path: Path, reference: ReferenceWorkbooks) -> None:
     found, codes = found_in(case, tmp_path, reference)
+    for problem in found.problems:
+        must_be_whole(problem, found.returned.submission if found.returned else None)
     assert {problem.code for problem in found.problems} == set(codes)
     assert found.outcome == OK
 
@@ -78,6 +81,8 @@ def test_what_is_in_order_passes(case: Path, tmp_path: Path, reference: Referenc
 @pytest.mark.parametrize("case", FAIL, ids=[case.parent.name for case in FAIL])
 def test_what_is_wrong_is_told(case: Path, tmp_path: Path, reference: ReferenceWorkbooks) -> None:
     found, codes = found_in(case, tmp_path, reference)
+    for problem in found.problems:
+        must_be_whole(problem, found.returned.submission if found.returned else None)
     assert {problem.code for problem in found.problems} == set(codes)
     assert found.outcome == (REJECTED if found.problems[0].level == BLOCK else WARNED)
     assert [LEVELS.index(p.level) for p in found.problems] == sorted(

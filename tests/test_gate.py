@@ -23,6 +23,7 @@ from tests.office.office import Office
 from tests.other_programs import through_google, through_wps
 from tests.packages import MAIN, RELATED, packed, parts_of, relations, small
 from tests.tiny import tiny
+from tests.whole_messages import must_be_whole
 
 SECONDS = 2
 OF_THE_GATE = ("file-is-", "zip-", "xml-", "has-", "reader-")
@@ -47,6 +48,7 @@ def test_each_is_refused_with_its_reason_and_at_once(case: Case, tmp_path: Path)
     start = time.perf_counter()
     found = refusal(path)
     assert found.problem.code == case.code
+    must_be_whole(found.problem)
     assert time.perf_counter() - start < SECONDS
     assert found.problem.level == BLOCK
     assert "answers" in str(found)

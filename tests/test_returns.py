@@ -178,7 +178,7 @@ def test_an_upgraded_workbook_answers_the_present_request(tmp_path: Path) -> Non
     (old,) = campaign.run("send", roster, *common, "--older-editions", "--date", "2026-11-02")
     roster.write_text(roster.read_text().replace("iso9001-qms-2015", "iso9001-qms"))
     (new,) = campaign.run("send", roster, *common, "--date", "2026-11-03")
-    campaign.paths = {"CN-3": Path(old["path"])}
+    campaign.paths, campaign.instances = {"CN-3": Path(old["path"])}, {"CN-3": old["instance"]}
     filled = campaign.filled(campaign.factories["CN-3"], tmp_path / "filled.xlsx", "wps")
     assert outcome(campaign, filled)[0] == "old-edition"
     campaign.run("upgrade", filled, "-o", tmp_path / "upgraded.xlsx")

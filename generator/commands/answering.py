@@ -116,7 +116,7 @@ def reply(
     """Tell each facility what to correct in its return, what it has mended, or that all is right.
 
     A short workbook lists every point with a link to its cell, in the facility's languages; a letter goes
-    with it. A return that was answered by --smtp is not answered again.
+    with it. A return that was answered by --smtp, or whose draft lies in OUT, is not answered again.
     """
     from addin.register.answers import answers
     from addin.register.register import Register
@@ -127,8 +127,8 @@ def reply(
     with Register(db, now, must_exist=True) as register:
         given = [one for one in answers(register) if not only or one.instance.facility in only]
         posts = [_reply(one, texts["accepted" if one.is_accepted else "reply"], out) for one in given]
-        states = deliver(posts, register, mailing)
-    rows = [_answered(*pair) for pair in zip(given, states, strict=True)]
+        states = _delivered(posts, register, mailing)
+    rows = [_answered(one, states[one.instance.id]) for one in given]
     print_rows(rows, as_json, ("facility", "scheme", "contact", "round", "still", "new", "mended", "state"))
     sys.exit(PROBLEMS if any(row["still"] + row["new"] for row in rows) else FINE)
 
