@@ -1,6 +1,7 @@
 """A campaign for tests: workbooks sent to made-up factories, filled in by several programs, and sent back."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -57,6 +58,14 @@ class Campaign:
         self.folder, self.db = folder, folder / "register.db"
         self.factories = {factory.id: factory for factory in factories}
         self._patterns: dict[str, tuple[list[str], Parts]] = {}
+
+    def copied(self, folder: Path) -> "Campaign":
+        """The campaign as it stands, to go on with in another folder; what was sent stays where it is."""
+        made = Campaign(folder, [replace(factory) for factory in self.factories.values()])
+        for path in self.folder.glob("r*"):  # the roster and the register
+            shutil.copy(path, folder / path.name)
+        made.paths, made.instances, made._patterns = self.paths, self.instances, self._patterns
+        return made
 
     def run(self, *words: str | Path, expected: int = 0) -> list[dict[str, Any]]:
         """The lines that a command prints as JSON."""

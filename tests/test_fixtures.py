@@ -9,12 +9,11 @@ import yaml
 
 from addin.validating import OK, REJECTED, WARNED, Validation, validate
 from generator.core.audit import Audit, Response
-from generator.core.loading import load_scheme
+from generator.core.loading import find_scheme, load_scheme
 from generator.core.problems import BLOCK, LEVELS
 from generator.core.scheme import Scheme
-from generator.reference import ReferenceWorkbooks
 from generator.workbook import blank_audit, build_workbook
-from tests.conftest import BUILT
+from tests.conftest import BUILT, Build
 from tests.other_programs import through_google, through_wps
 from tests.packages import packed, parts_of
 from tests.returned_cases import TODAY, good_audit
@@ -38,17 +37,25 @@ KEYS = {
 }
 
 
-@pytest.fixture(scope="session")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceWorkbooks:
-    return ReferenceWorkbooks(tmp_path_factory.mktemp("reference"))
+def named(cases: list[Path]) -> list[Any]:
+    """Each case with its scheme, so that cases of one scheme share its workbook."""
+    return [pytest.param(scheme_of(case), case, id=case.parent.name) for case in cases]
 
 
-def found_in(case: Path, folder: Path, reference: ReferenceWorkbooks) -> tuple[Validation, list[str]]:
+def scheme_of(case: Path) -> str:
+    scheme = yaml.safe_load(case.read_text("utf-8")).get("scheme", "")
+    return find_scheme(scheme) if scheme else ""
+
+
+def found_in(case: Path, folder: Path, build: Build) -> tuple[Validation, list[str]]:
     """What is found in a case's file, and what must be."""
     given = yaml.safe_load(case.read_text("utf-8"))
     assert given.keys() <= KEYS
     path = case.with_name(given["file"]) if "file" in given else made(given, folder / "returned.xlsx")
-    return validate(path, TODAY, reference), given["codes"]
+    found = validate(path, TODAY, lambda submission, languages: build(submission.scheme, languages))
+    for problem in found.problems:
+        must_be_whole(problem, found.returned.submission if found.returned else None)
+    return found, given["codes"]
 
 
 def made(given: Mapping[str, Any], path: Path) -> Path:
@@ -69,22 +76,17 @@ def audit_of(given: Mapping[str, Any], scheme: Scheme, language: str) -> Audit:
     return Audit({**base.facility, **given.get("facility", {})}, {**base.responses, **typed}, base.records)
 
 
-@pytest.mark.parametrize("case", PASS, ids=[case.parent.name for case in PASS])
-def test_what_is_in_order_passes(case: Path, tmp_path: Path, reference: ReferenceWorkbooks) -> None:
-    found, codes = found_in(case, tmp_path, reference)
-    for problem in found.problems:
-        must_be_whole(problem, found.returned.submission if found.returned else None)
+@pytest.mark.parametrize(("name", "case"), named(PASS))
+def test_what_is_in_order_passes(name: str, case: Path, tmp_path: Path, build: Build) -> None:
+    found, codes = found_in(case, tmp_path, build)
     assert {problem.code for problem in found.problems} == set(codes)
     assert found.outcome == OK
 
 
-@pytest.mark.parametrize("case", FAIL, ids=[case.parent.name for case in FAIL])
-def test_what_is_wrong_is_told(case: Path, tmp_path: Path, reference: ReferenceWorkbooks) -> None:
-    found, codes = found_in(case, tmp_path, reference)
-    for problem in found.problems:
-        must_be_whole(problem, found.returned.submission if found.returned else None)
+@pytest.mark.parametrize(("name", "case"), named(FAIL))
+def test_what_is_wrong_is_told(name: str, case: Path, tmp_path: Path, build: Build) -> None:
+    found, codes = found_in(case, tmp_path, build)
     assert {problem.code for problem in found.problems} == set(codes)
     assert found.outcome == (REJECTED if found.problems[0].level == BLOCK else WARNED)
-    assert [LEVELS.index(p.level) for p in found.problems] == sorted(
-        LEVELS.index(p.level) for p in found.problems
-    )
+    levels = [LEVELS.index(problem.level) for problem in found.problems]
+    assert levels == sorted(levels)

@@ -21,11 +21,11 @@ RCS = load_scheme("rcs")
 FIRST, SECOND = (point.ref for point in RCS.checkpoints[:2])
 
 
-@pytest.fixture
-def campaign(tmp_path: Path) -> Campaign:
-    """Three factories: one careful, one that leaves two questions open, one that was asked twice."""
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    """Three factories: one careful, one that leaves two questions open, one that is asked in Chinese."""
     made = Campaign(
-        tmp_path,
+        tmp_path_factory.mktemp("sent"),
         [
             Factory("CN-1", "rcs", "Blue Garment Co Ltd"),
             Factory("CN-2", "rcs", "Sunrise Textile", left_open=(FIRST, SECOND)),
@@ -34,6 +34,12 @@ def campaign(tmp_path: Path) -> Campaign:
     )
     made.send()
     return made
+
+
+@pytest.fixture
+def campaign(sent: Campaign, tmp_path: Path) -> Campaign:
+    """The same, to go on from."""
+    return sent.copied(tmp_path)
 
 
 def returned(campaign: Campaign, id: str, name: str = "", **changes: object) -> Path:

@@ -31,8 +31,8 @@ class Limits:
     """Shared texts, and what a part may announce of them."""
     texts: int = 64 * MEGABYTE
     """Bytes of all cells' texts written out: one shared text may stand in many cells."""
-    seconds: float = 20
-    """Time for one file in a batch."""
+    seconds: float = 60
+    """Time for one file in a batch: what takes a second here may take ten on an old, busy machine."""
     memory: int = 1024 * MEGABYTE
     """Address space of a process that reads, where the system can limit it."""
 
