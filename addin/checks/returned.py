@@ -51,8 +51,8 @@ class Returned:
 
     @cached_property
     def healed_scoring(self) -> Scoring:
-        """The score after near misses were put right."""
-        return Scoring(self.submission.scheme, self.healed)
+        """The score after near misses were put right: where there were none, the score as typed."""
+        return Scoring(self.submission.scheme, self.healed) if self.repairs else self.scoring
 
     @property
     def checklist_sheet(self) -> str:

@@ -46,7 +46,7 @@ def _said(response: Response) -> dict[str, str]:
 
 def formulas(returned: Returned) -> Iterator[Problem]:
     """Formulas and errors where something should be typed."""
-    values = _values(returned)
+    values = _values(returned) if returned.odd else {}
     for odd in returned.odd:
         read = not is_blank(values.get(odd.cell))
         code = "cell-error" if odd.error else "cell-formula" if read else "cell-formula-unread"

@@ -48,10 +48,10 @@ def texts_alike(returned: Returned) -> Iterator[Problem]:
     """The same finding or evidence beside many checkpoints."""
     for column in ("finding", "evidence"):
         typed = {ref: response[column] for ref, response in returned.submission.audit.responses.items()}
-        counts = Counter(_key(value) for value in typed.values() if _key(value))
-        for key, count in counts.items():
-            if count >= ALIKE_TEXTS:
-                ref = next(ref for ref, value in typed.items() if _key(value) == key)
+        keys = {ref: _key(value) for ref, value in typed.items()}
+        for key, count in Counter(keys.values()).items():
+            if key and count >= ALIKE_TEXTS:
+                ref = next(ref for ref in keys if keys[ref] == key)
                 values: Values = {
                     "typed": brief(typed[ref]),
                     "field": words()[f"column.{column}"],

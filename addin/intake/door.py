@@ -31,7 +31,6 @@ def _read(path: Path) -> Submission:
     source = printable(path)
     try:
         book = FileBook(path, slimmed(path.read_bytes()))
-        identity = read_identity(book, source)
         return read(book, source)
     except OversizedBook:
         raise refused("sheets-too-large", limit=MOST_CELLS) from None
@@ -40,5 +39,6 @@ def _read(path: Path) -> Submission:
     except NotOurWorkbook:
         raise refused("not-ours", hidden=DATA_SHEET) from None
     except SchemeError:
+        identity = read_identity(book, source)
         scheme, edition = printable(identity.scheme, 40), printable(identity.edition, 40)
         raise refused("scheme-unknown", scheme=scheme, edition=edition) from None

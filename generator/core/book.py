@@ -119,7 +119,10 @@ class _Converted(Sequence[Sequence[CellValue]]):
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
         if place not in self._converted:
-            self._converted[place] = [_cell(value) for value in self._raw[place]]
+            self._converted[place] = [
+                (value or None) if type(value) is str else _cell(value)  # most cells are texts or blank
+                for value in self._raw[place]
+            ]
         return self._converted[place]
 
 
@@ -134,8 +137,6 @@ def _must_be_workbook(path: Path) -> None:
 
 def _cell(value: RawValue) -> CellValue:
     match value:
-        case "":
-            return None
         case bool() | str() | date() | datetime():
             return value
         case int() | float():

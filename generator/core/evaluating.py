@@ -1,6 +1,6 @@
 """The first reader of the rules: what they come to for one marked audit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from math import prod
@@ -74,10 +74,14 @@ class Case:
     scheme: Scheme
     marking: Marking
     _known: dict[Rule, Value] = field(default_factory=dict)
+    _selected: dict[Selection, tuple[Mark, ...]] = field(default_factory=dict)
 
-    def marks(self, within: Selection) -> Iterable[Mark]:
-        """The marks that a selection takes in."""
-        return (mark for mark in self.marking.marks if mark.checkpoint.is_in(within))
+    def marks(self, within: Selection) -> tuple[Mark, ...]:
+        """The marks that a selection takes in; many rules look at the same ones."""
+        if within not in self._selected:
+            marks = (mark for mark in self.marking.marks if mark.checkpoint.is_in(within))
+            self._selected[within] = tuple(marks)
+        return self._selected[within]
 
 
 def evaluate(rule: Rule, case: Case) -> Value:

@@ -5,7 +5,7 @@ id, never by position. What is not found is simply blank.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 
@@ -40,6 +40,12 @@ Rows = Sequence[Sequence[CellValue]]
 
 HEADER_DEPTH = 12
 """Rows from the top in which column ids or column titles are looked for."""
+
+KEPT = frozenset((*RESPONSE_COLUMNS, MARK))
+"""Columns of the checklist whose cells are kept."""
+
+ALWAYS_THERE = {field.name for field in fields(Identity) if field.default is MISSING}
+"""Identity cells that every workbook has."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +124,14 @@ def read_identity(book: Book, source: str) -> Identity:
 
 
 def _identity_cells(rows: Rows) -> dict[str, str]:
-    """The keys and values from the top, until all are found: the many rows below hold none."""
+    """The keys and values from the top, until another block begins: the many rows below hold none."""
     wanted = {field.name for field in fields(Identity)}
     found: dict[str, str] = {}
     for row in rows:
-        if len(row) > 1 and row[0]:
-            found[trimmed(row[0])] = trimmed(row[1] or "")
-        if wanted <= set(found):
+        key = trimmed(row[0] or "") if len(row) > 1 else ""
+        if key in wanted:
+            found[key] = trimmed(row[1] or "")
+        elif found.keys() >= ALWAYS_THERE:
             break
     return found
 
@@ -169,8 +176,8 @@ def _key_of(book: Book, sheet: str) -> str:
 
 
 def _response(finder: "_Finder", cells: Mapping[str, Cell]) -> Response:
-    kept = (*RESPONSE_COLUMNS, MARK)
-    typed = {column: finder.value(cell) for column, cell in cells.items() if column in kept}
+    row = finder.row(cells["ref"])
+    typed = {id: row[cell.column] for id, cell in cells.items() if id in KEPT and cell.column < len(row)}
     return Response({column: value for column, value in typed.items() if not is_blank(value)})
 
 
@@ -183,6 +190,10 @@ class _Finder:
 
     def value(self, cell: Cell) -> CellValue:
         return value_at(self.book, cell)
+
+    def row(self, cell: Cell) -> Sequence[CellValue]:
+        """The row in which a cell stands that was found on its sheet."""
+        return self.book.rows(cell.sheet)[cell.row]
 
     def sheet(self, key: str) -> str | None:
         """The sheet with that key; for the checklist also the one with its column titles."""
@@ -222,10 +233,12 @@ class _Finder:
         strays: list[StrayRow] = []
         for place, row in enumerate(rows):
             ref = trimmed(row[columns["ref"]] or "") if len(row) > columns["ref"] else ""
+            if not ref or (ref not in refs and not found):
+                continue
             cells = {id: Cell(sheet, place, column) for id, column in columns.items()}
             if ref in refs and ref not in found:
                 found[ref] = cells
-            elif ref and found:
+            else:
                 strays.append(StrayRow(ref, ref in refs, cells, _response(self, cells)))
         return found, tuple(strays)
 

@@ -52,8 +52,15 @@ class ChoiceList:
 
     def code_of(self, typed: object) -> str | None:
         """The code whose label, in any language, was typed; None if no label is like it."""
-        words = trimmed(typed)
-        return next((choice.code for label, choice in self.stacked() if same(label, words)), None)
+        return self._by_label.get(trimmed(typed).lower())
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, str]:
+        """Codes by label of any language, in lower case as `same` compares; the first one counts."""
+        codes: dict[str, str] = {}
+        for label, choice in self.stacked():
+            codes.setdefault(label.lower(), choice.code)
+        return codes
 
     def accept(self, given: object) -> str | None:
         """Like `code_of`, for callers who may also give the code itself."""

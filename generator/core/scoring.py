@@ -41,22 +41,22 @@ class Scoring:
         """The marks of all checkpoints, in order."""
         return self.case.marking.marks
 
-    @property
+    @cached_property
     def applicable(self) -> int:
         """Checkpoints that the facility fields leave in; those answered N/A are among them."""
         return sum(mark.applies for mark in self.marks)
 
-    @property
+    @cached_property
     def answered(self) -> int:
         """Applicable checkpoints with an answer of their scale."""
         return sum(mark.state.is_answered for mark in self.marks)
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether every applicable checkpoint is answered."""
         return self.answered == self.applicable
 
-    @property
+    @cached_property
     def rated(self) -> bool:
         """Whether there is a final rating: complete, and not everything is N/A."""
         return self.complete and any(mark.live for mark in self.marks)
