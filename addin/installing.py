@@ -99,13 +99,18 @@ def status(home: Home, config: AddinConfig, shared: Path | None = None) -> Statu
 
 
 def uninstall(home: Home, shared: Path | None = None) -> list[Path]:
-    """Take away everything that Auditbook put there or made since; gives what was removed."""
+    """Take away everything that Auditbook put there or made since; gives what was removed.
+
+    What the add-in in a shared folder and the user's own have in common goes with the last of them.
+    """
     place = places(home, shared)
-    removed = [path for path in (place.addin, place.script) if path and path.exists()]
+    is_last = shared is None or not places(home).addin.exists()
+    belonging = (place.addin, place.script if is_last else None)
+    removed = [path for path in belonging if path and path.exists()]
     for path in removed:
         with _in_words(path):
             path.unlink()
-    if place.runs.exists():
+    if is_last and place.runs.exists():
         shutil.rmtree(place.runs, ignore_errors=True)
         removed.append(place.runs)
     return removed

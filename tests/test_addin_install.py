@@ -86,6 +86,14 @@ def test_the_shared_folder_takes_the_add_in(home: Home, tmp_path: Path) -> None:
     assert list(shared.iterdir()) == []
 
 
+def test_taking_away_the_shared_one_leaves_the_users_own_working(home: Home, tmp_path: Path) -> None:
+    config = config_for(home)
+    install(home, config)
+    install(home, config, tmp_path / "shared")
+    assert uninstall(home, tmp_path / "shared") == [tmp_path / "shared" / "Auditbook.xlam"]
+    assert status(home, config).problems == ()
+
+
 def test_an_older_version_is_named_and_replaced(home: Home) -> None:
     config = config_for(home)
     install(home, replace(config, version="0.0.9"))
@@ -206,6 +214,11 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [json.loads(line)["path"] for line in removed.stdout.splitlines()] == [
         line["path"] for line in lines
     ]
+    assert "no longer loads" in removed.stderr
+    nothing = run(main, ["addin", "uninstall"])
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "There is no add-in of Auditbook" in nothing.stderr
+    assert str(places(home).addin) in run(main, ["addin", "status"]).stdout
     out = tmp_path / "a b" / "x.xlam"
     built = run(main, ["addin", "build", "-o", str(out), "--lang", "zh", "--json"])
     assert json.loads(built.stdout)["path"] == str(out)

@@ -125,6 +125,12 @@ def test_every_button_leaves_excel_as_it_was(
             assert app.screen_updating is True
             assert app.status_bar is None
             assert not run(app, ("errors",))
+        impl(app).calls.clear()
+        press(app, "next_problem")
+        assert impl(app).calls.total() <= MOST_CALLS
+        first = next(row for row in problems(app) if row["Status"] == "○ open" and row["Cell"])
+        assert run(app, ("selected",)) == [first["Sheet"], first["Cell"]]
+        assert (run(app, ("protected",)), app.screen_updating) == (protected, True)
 
 
 def test_calls_do_not_grow_with_the_checklist(office: Office, open_book: Callable[[str], Path]) -> None:

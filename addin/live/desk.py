@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.live.commands import Stopped
+from addin.live.refusals import is_busy
 from addin.live.request import Request
 from generator.core.errors import AuditbookError
 from generator.core.loading import words
@@ -41,11 +42,12 @@ class RunDesk:
 
     @cached_property
     def book(self) -> "xw.Book":
-        """The active workbook of that Excel."""
+        """The active workbook of that Excel. There may be none though some are open: hidden ones."""
         books = self.app.books
-        if not len(books):
+        found = _active(books) if len(books) else None
+        if found is None:
             raise ExcelProblem(self._say("live.no_workbook"))
-        return books.active
+        return found
 
     @property
     def documents(self) -> Path:
@@ -81,3 +83,14 @@ def _by_window(hwnd: int) -> "xw.App":
     from xlwings import _xlwindows
 
     return xw.App(impl=_xlwindows.App(xl=hwnd))  # type: ignore[no-untyped-call]
+
+
+def _active(books: Any) -> "xw.Book | None":
+    """The active workbook, unless there is nothing behind it: xlwings hands one out without asking."""
+    try:
+        found: xw.Book = books.active
+        return found if found.name else None
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None

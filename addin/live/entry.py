@@ -15,6 +15,7 @@ from typing import Any
 
 from addin.live.commands import COMMANDS, Answer, find
 from addin.live.desk import RunDesk, write_json
+from addin.live.refusals import NotWritten, is_busy
 from addin.live.request import Request, read_request
 from generator.core.errors import AuditbookError
 from generator.core.loading import words
@@ -24,9 +25,6 @@ RUNS_KEPT = 20
 
 ONLY_MINE = 0o700
 """The macros cannot say who may look into the folder of a run; this can, where there is such a thing."""
-
-BUSY = (-2147418111, -2146777998)
-"""Errors by which Excel says that it takes no calls now: a dialog is open, or a cell is being edited."""
 
 
 def main(arguments: list[str]) -> int:
@@ -84,8 +82,10 @@ def _failure(message: str) -> dict[str, Any]:
 
 
 def _words_for(error: Exception, log: Path, language: str) -> str:
-    if getattr(error, "hresult", None) in BUSY:
+    if is_busy(error):
         return words()["live.busy"].of(language)
+    if isinstance(error, NotWritten):
+        return words()["live.read_only"].of(language)
     return words()["live.unexpected"].format(log=str(log)).of(language)
 
 

@@ -1,14 +1,14 @@
 """The button Actions: a dated corrective action plan on a sheet of its own, which keeps what people typed."""
 
-from addin.live.book import OPEN, LiveBook
+from addin.live.book import LiveBook
 from addin.live.commands import Answer, Desk
 from addin.live.plan_rows import COLUMNS, PlanRow, merged, plan_rows, rows_of
+from addin.live.reading import read_open
 from addin.live.request import Request
 from addin.live.steady import steady
 from addin.live.writing import find_own, own_mark, own_sheet, write_texts
 from addin.scorecard import scored
 from generator.core.loading import words
-from generator.core.reading import read
 
 KEY, NAME = "plan", "Action plan"
 FIRST_ROW = 4
@@ -21,7 +21,7 @@ def actions(desk: Desk, request: Request) -> Answer:
     """Make the plan, or bring it up to date: rows are known by the finding's id."""
     with steady(desk.app):
         book = LiveBook(desk.book)
-        submission = read(book, OPEN)
+        submission = read_open(book, request.language)
         scoring = scored(submission)
         current = plan_rows(scoring, request.language)
         rows, kept = merged(_before(book), current, request.language)

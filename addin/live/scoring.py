@@ -3,8 +3,9 @@
 from datetime import date
 from math import isclose
 
-from addin.live.book import OPEN, LiveBook
+from addin.live.book import LiveBook
 from addin.live.commands import Answer, Desk
+from addin.live.reading import read_open
 from addin.live.request import Request
 from addin.live.steady import steady
 from addin.live.writing import write_over
@@ -12,7 +13,7 @@ from addin.scorecard import scored
 from generator.core.explaining import lifts, reasons
 from generator.core.layout import Layout
 from generator.core.loading import words
-from generator.core.reading import Submission, layout_of, read, value_at
+from generator.core.reading import Submission, layout_of, value_at
 from generator.core.scoring import Scoring
 from generator.core.text import Text, joined, plain, show_number
 
@@ -24,7 +25,7 @@ def score(desk: Desk, request: Request) -> Answer:
     """Recompute, write the dated block on the sheet Score, and say the rating."""
     with steady(desk.app):
         book = LiveBook(desk.book)
-        submission = read(book, OPEN)
+        submission = read_open(book, request.language)
         scoring, as_typed = scored(submission), Scoring(submission.scheme, submission.audit)
         lines = result_lines(scoring, disagreements(book, submission, as_typed), desk.today)
         written = _write(book, layout_of_book(submission), lines, request.language)

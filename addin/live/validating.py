@@ -11,11 +11,11 @@ from addin.live.book import OPEN, LiveBook
 from addin.live.commands import Answer, Desk
 from addin.live.marking import mark_rows
 from addin.live.problem_rows import COLUMNS, ProblemRow, merged, rows_of
+from addin.live.reading import identity_of, read_open
 from addin.live.request import Request
 from addin.live.steady import steady
 from addin.live.writing import find_own, own_mark, own_sheet, write_links, write_texts
 from generator.core.loading import words
-from generator.core.reading import read
 from generator.core.text import Text
 
 KEY, NAME = "problems", "Problems"
@@ -30,7 +30,7 @@ def validate(desk: Desk, request: Request) -> Answer:
     """Check the open workbook, bring the sheet Problems up to date, and mark the rows concerned."""
     with steady(desk.app):
         book = LiveBook(desk.book)
-        returned = live_returned(book, desk)
+        returned = live_returned(book, desk, request.language)
         problems = problems_of(returned)
         rows = merged(_before(book), problems, desk.today, request.language)
         opened = sum(row.is_open for row in rows)
@@ -42,15 +42,16 @@ def validate(desk: Desk, request: Request) -> Answer:
     return Answer(message="" if opened else words()["live.problems.none"].of(request.language), status=status)
 
 
-def live_returned(book: LiveBook, desk: Desk) -> Returned:
+def live_returned(book: LiveBook, desk: Desk, language: str) -> Returned:
     """The open workbook as checks look at it; Excel itself wrote and calculated it."""
     facts = Facts("", 0, "Microsoft Excel", "", None, dates_1904=False, calculated=True)
-    return Returned(OPEN, facts, read(book, OPEN), desk.today)
+    return Returned(OPEN, facts, read_open(book, language), desk.today)
 
 
 def next_problem(desk: Desk, request: Request) -> Answer:
     """Go to the cell of the next open problem: the one after where the user stands now."""
     book = LiveBook(desk.book)
+    identity_of(book, request.language)
     rows = [row for row in _before(book) if row.is_open and row.place[1] and row.place[0] in book.sheets]
     if not rows:
         key = "live.problems.first" if find_own(book, KEY, NAME) is None else "live.problems.done"

@@ -89,8 +89,12 @@ def uninstall(shared: Path | None, as_json: bool) -> None:
     """Take the add-in away, and all that it made. Close Excel first."""
     from addin.installing import uninstall as uninstall_at
 
-    _show("removed", uninstall_at(_home(), shared), as_json)
-    click.echo("Nothing of Auditbook is left in Excel.", err=True)
+    removed = uninstall_at(_home(), shared)
+    _show("removed", removed, as_json)
+    if removed:
+        click.echo("Excel no longer loads it from there. Workbooks and portfolios stay.", err=True)
+    else:
+        click.echo("There is no add-in of Auditbook there. Was it installed with --dir?", err=True)
 
 
 def _show(done: str, paths: list[Path], as_json: bool, **facts: str) -> None:
@@ -102,8 +106,9 @@ def _show(done: str, paths: list[Path], as_json: bool, **facts: str) -> None:
 
 
 def _show_status(found: "Status") -> None:
+    click.echo(f"add-in   {found.path}")
     if found.installed:
-        click.echo(f"add-in   {found.path}\nversion  {found.version}\nPython   {found.interpreter}")
+        click.echo(f"version  {found.version}\nPython   {found.interpreter}")
     for problem in found.problems or ("everything fits",):
         click.echo(f"- {problem}")
 

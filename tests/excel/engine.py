@@ -17,6 +17,7 @@ from typing import Any
 
 import xlwings as xw
 
+from addin.live.refusals import BUSY
 from generator.core.layout import letters
 from tests.office.office import Document, Office
 
@@ -90,7 +91,9 @@ class App:
         self.calls[what] += 1
         if what == self.fails_on:
             self.fails_on = ""
-            raise OSError("Excel does not answer")
+            busy = OSError("Excel does not answer")
+            busy.hresult = BUSY[0]  # type: ignore[attr-defined]
+            raise busy
 
     def activate(self, steal_focus: bool = False) -> None:
         pass
@@ -346,7 +349,7 @@ def _corner(cell: str) -> tuple[int, int]:
 
 
 @contextmanager
-def excel(office: Office, *paths: Path) -> Iterator[xw.App]:
+def excel(office: Office, *paths: Path, read_only: bool = False) -> Iterator[xw.App]:
     """An Excel with these workbooks open, the last one active. Nothing is left of it afterwards."""
     apps = Apps()
     engine = xw.Engine(impl=LiveEngine(apps))
@@ -356,7 +359,7 @@ def excel(office: Office, *paths: Path) -> Iterator[xw.App]:
     before = xw.engines.active if len(xw.engines) else None
     xw.engines.add(engine)
     engine.activate()
-    documents = [office.open(path, window=True) for path in paths]
+    documents = [office.open(path, window=True, read_only=read_only) for path in paths]
     try:
         for path, document in zip(paths, documents, strict=True):
             document.run([("automatic",)])

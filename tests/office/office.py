@@ -286,14 +286,14 @@ class Office:
         """Whether LibreOffice can be used here; `why_missing` has the reason when it cannot."""
         return not why_missing()
 
-    def open(self, path: Path, *, window: bool = False) -> Document:
+    def open(self, path: Path, *, window: bool = False, read_only: bool = False) -> Document:
         """Opens a workbook, in a new LibreOffice if an earlier document brought the last one down.
 
         With a window, which nobody sees, it costs more, and a save is like a person's: without one
         LibreOffice forgets frozen panes.
         """
         document = Document(self._connected(), next(self._numbers))
-        document.run([("open", str(path), window)])
+        document.run([("open", str(path), window, read_only)])
         return document
 
     def open_addin(self, path: Path) -> Document:

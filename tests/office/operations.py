@@ -32,9 +32,9 @@ def url(path: str) -> str:
     return Path(path).resolve().as_uri()
 
 
-def load(desktop: Any, path: str, window: bool) -> Any:
+def load(desktop: Any, path: str, window: bool, read_only: bool = False) -> Any:
     """An opened document: no macros, no undo list, links left alone."""
-    asked = properties(Hidden=not window, MacroExecutionMode=NEVER, UpdateDocMode=NEVER)
+    asked = properties(Hidden=not window, ReadOnly=read_only, MacroExecutionMode=NEVER, UpdateDocMode=NEVER)
     document = desktop.loadComponentFromURL(url(path), "_blank", 0, asked)
     if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         raise ValueError(f"LibreOffice cannot read {path} as a spreadsheet")

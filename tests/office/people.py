@@ -23,7 +23,9 @@ def sheets(document: Any) -> list[str]:
 
 
 def add_sheet(document: Any, name: str, place: int) -> None:
-    """Inserts a sheet and shows it, as Excel does."""
+    """Inserts a sheet and shows it, as Excel does; LibreOffice alone would change what is read-only."""
+    if document.isReadonly():
+        raise ValueError("the workbook is read-only")
     document.getSheets().insertNewByName(name, place)
     activate(document, name)
 
