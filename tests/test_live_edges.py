@@ -103,9 +103,17 @@ def test_without_a_workbook_each_button_says_so(office: Office, press: Press, la
 def test_a_workbook_that_is_open_but_hidden_is_none(
     office: Office, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The personal macro workbook: Excel counts it, and says that none is active."""
+    """The personal macro workbook: Excel counts it, and says that none is active, which xlwings hands out."""
+
+    class BehindNothing:
+        @property
+        def name(self) -> str:
+            raise AttributeError("'NoneType' object has no attribute 'Name'")
+
     with excel(office) as app:
-        monkeypatch.setattr(type(impl(app).books), "__len__", lambda books: 1)
+        books = type(impl(app).books)
+        monkeypatch.setattr(books, "__len__", lambda _: 1)
+        monkeypatch.setattr(books, "active", BehindNothing())
         answer = press(app, "score", "en")
     assert (answer["message"], answer["log"]) == (words()["live.no_workbook"].en, "")
 
