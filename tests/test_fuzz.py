@@ -17,10 +17,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from addin.checks.every import problems_of
 from addin.checks.returned import Returned
-from addin.intake.door import open_workbook
 from addin.intake.limits import MEGABYTE
 from addin.integrity.values import changed_values
-from addin.validating import Validation
+from addin.validating import Validation, returned_workbook
 from generator.core import reading
 from generator.core.book import Book, FileBook
 from generator.core.errors import Refused, SchemeError, UnreadableFile
@@ -110,8 +109,7 @@ def know_only(scheme: Scheme) -> None:
 
 def outcome_of(path: Path) -> str:
     try:
-        facts, submission = open_workbook(path)
-        return checked(Returned(path.name, facts, submission, TODAY), FileBook(path))
+        return checked(returned_workbook(path, TODAY), FileBook(path))
     except Refused as refusal:
         return refusal.problem.code
     except BaseException:  # noqa: BLE001  anything else is what the test looks for

@@ -1,10 +1,12 @@
 """Input cells that hold a formula or an error instead of something typed: values alone do not tell."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from addin.intake.straying import STRAYED
 from generator.core.audit import RESPONSE_COLUMNS
 from generator.core.layout import Cell
 from generator.core.reading import Submission
@@ -27,16 +29,28 @@ class OddCell:
 
 
 def odd_cells(path: Path, submission: Submission) -> tuple[OddCell, ...]:
-    """All of them in a file that passed the gate, sheet by sheet; only input cells are looked at."""
+    """All of them in a file that passed the gate, sheet by sheet; only input cells are looked at.
+
+    None of a file that strays from the format: what is locked cannot be compared either, and that is told.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter to who only reads
+            return tuple(_found(path, submission))
+    except STRAYED:
+        return ()
+
+
+def _found(path: Path, submission: Submission) -> Iterator[OddCell]:
     wanted: dict[str, dict[tuple[int, int], str]] = {}
     for cell, ref in _inputs(submission):
         wanted.setdefault(cell.sheet, {})[cell.row, cell.column] = ref
     book = _opened(path)
     try:
-        found = [odd for name, cells in wanted.items() for odd in _on_sheet(book[name], cells)]
+        for name, cells in wanted.items():
+            yield from _on_sheet(book[name], cells)
     finally:
         book.close()
-    return tuple(found)
 
 
 def _opened(path: Path) -> "Workbook":
