@@ -22,7 +22,7 @@ class OddCell:
 
     cell: Cell
     ref: str
-    """The checkpoint's ref, the field's id or, for records, the column."""
+    """The checkpoint's ref or the field's id; empty for records."""
     content: str
     """The formula with its `=`, or the error, such as #REF!."""
     error: bool
@@ -79,7 +79,7 @@ def _inputs(submission: Submission) -> Iterator[tuple[Cell, str]]:
     for ref, cells in places.checklist.items():
         yield from ((cell, ref) for column, cell in cells.items() if column in RESPONSE_COLUMNS)
     for row in places.records:
-        yield from ((cell, column) for column, cell in row.items())
+        yield from ((cell, "") for cell in row.values())
 
 
 def _on_sheet(sheet: "Worksheet", cells: Mapping[tuple[int, int], str]) -> Iterator[OddCell]:
