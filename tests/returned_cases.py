@@ -18,7 +18,7 @@ from addin.checks.returned import Returned
 from addin.intake.facts import Facts
 from addin.intake.odd_cells import odd_cells
 from generator.core.audit import Audit, CellValue, Response
-from generator.core.book import FileBook
+from generator.core.book import Book, FileBook
 from generator.core.identity import identify
 from generator.core.layout import LAYOUT_VERSION, Layout
 from generator.core.loading import load_scheme
@@ -129,15 +129,17 @@ def audit_of(case: Case) -> Audit:
     return Audit({**base.facility, **case.fields}, {**base.responses, **typed}, case.records or base.records)
 
 
-def returned_of(case: Case, folder: Path) -> Returned:
+def returned_of(case: Case, folder: Path) -> tuple[Book, Returned]:
     """The workbook of a case, changed and read as intake does."""
     if not case.is_file:
-        submission = read(typed_into(load_scheme(case.scheme), audit_of(case)), case.name)
-        return Returned(case.name, _facts(case, calculated=False), submission, TODAY)
+        typed = typed_into(load_scheme(case.scheme), audit_of(case))
+        facts = _facts(case, calculated=False)
+        return typed, Returned(case.name, facts, read(typed, case.name), TODAY)
     path = _file(case, folder / "returned.xlsx")
-    submission = read(FileBook(path), path.name)
+    book = FileBook(path)
+    submission = read(book, path.name)
     facts = _facts(case, calculated=not case.edit or case.values_only)
-    return Returned(path.name, facts, submission, TODAY, odd_cells(path, submission))
+    return book, Returned(path.name, facts, submission, TODAY, odd_cells(path, submission))
 
 
 def _facts(case: Case, calculated: bool) -> Facts:
@@ -199,6 +201,16 @@ def put_field(id: str, value: object, format: str) -> Edit:
         place = layout.field(id)
         cell = book[place.sheet].cell(place.row + 1, place.column + 1)
         cell.value, cell.number_format = value, format  # type: ignore[assignment]
+
+    return edit
+
+
+def put_record(column: str, value: object) -> Edit:
+    """Type something into the first record."""
+
+    def edit(book: Workbook, layout: Layout) -> None:
+        cell = layout.record(0, column)
+        book[cell.sheet].cell(cell.row + 1, cell.column + 1).value = value  # type: ignore[assignment]
 
     return edit
 
@@ -519,6 +531,12 @@ CASES: tuple[Case, ...] = (
         ("cell-formula-unread", "answer-missing"),
         edit=put(ONE, "answer", '=IF(1=1,"Yes","No")'),
         at=(ONE, "answer"),
+    ),
+    Case(
+        "a formula without its value in a record",
+        ("cell-formula-unread",),
+        BSCI,
+        edit=put_record("regular_hours", "=8*20"),
     ),
     Case(
         "an error",

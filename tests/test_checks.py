@@ -20,7 +20,7 @@ from tests.conftest import Build
 from tests.hostile import CASES as hostile_cases
 from tests.returned_cases import ACROSS, CASES, FACTS, TODAY, Case, good_audit, returned_of
 from tests.typed_over import typed_into
-from tests.whole_messages import must_be_whole
+from tests.well_said import assert_well_placed, assert_well_said
 
 
 def codes(problems: list[Problem]) -> set[str]:
@@ -29,12 +29,12 @@ def codes(problems: list[Problem]) -> set[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_each_case_is_told_what_it_must_be_and_nothing_else(case: Case, tmp_path: Path) -> None:
-    returned = returned_of(case, tmp_path)
+    book, returned = returned_of(case, tmp_path)
     problems = problems_of(returned)
+    assert_well_said(problems)
+    assert_well_placed(problems, returned.submission, book)
     stale = set() if returned.facts.calculated else {"not-recalculated"}
     assert codes(problems) == set(case.expects) | stale
-    for problem in problems:
-        must_be_whole(problem, returned.submission)
     if case.at:
         layout = Layout(load_scheme(case.scheme), LANGUAGES, words())
         ref, column = case.at
@@ -59,7 +59,7 @@ def test_a_well_filled_workbook_has_nothing_to_mend(name: str, language: str, bu
 
 
 def test_the_gravest_come_first(tmp_path: Path) -> None:
-    problems = problems_of(returned_of(CASES[1], tmp_path))
+    problems = problems_of(returned_of(CASES[1], tmp_path)[1])
     places = [LEVELS.index(problem.level) for problem in problems]
     assert places == sorted(places)
     assert places[0] == 0
@@ -149,7 +149,7 @@ def test_completeness_is_what_the_checker_shows(name: str, thorough: bool) -> No
 
 def test_what_counts_after_repair_stands_beside_what_was_typed(tmp_path: Path) -> None:
     case = next(case for case in CASES if case.name == "full width")
-    returned = returned_of(case, tmp_path)
+    _, returned = returned_of(case, tmp_path)
     assert returned.scoring.answered == returned.scoring.applicable - 1
     assert returned.healed_scoring.complete
     assert returned.submission.audit.response(case.at[0])["answer"] == "ＹＥＳ" if case.at else False

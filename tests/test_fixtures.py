@@ -17,7 +17,7 @@ from tests.conftest import BUILT, Build
 from tests.other_programs import through_google, through_wps
 from tests.packages import packed, parts_of
 from tests.returned_cases import TODAY, good_audit
-from tests.whole_messages import must_be_whole
+from tests.well_said import assert_well_said
 
 HERE = Path(__file__).parent
 PASS = sorted((HERE / "should_pass").glob("*/case.yaml"))
@@ -53,8 +53,7 @@ def found_in(case: Path, folder: Path, build: Build) -> tuple[Validation, list[s
     assert given.keys() <= KEYS
     path = case.with_name(given["file"]) if "file" in given else made(given, folder / "returned.xlsx")
     found = validate(path, TODAY, lambda submission, languages: build(submission.scheme, languages))
-    for problem in found.problems:
-        must_be_whole(problem, found.returned.submission if found.returned else None)
+    assert_well_said(found.problems)
     return found, given["codes"]
 
 

@@ -23,7 +23,7 @@ from tests.office.office import Office
 from tests.other_programs import through_google, through_wps
 from tests.packages import MAIN, RELATED, packed, parts_of, relations, small
 from tests.tiny import tiny
-from tests.whole_messages import must_be_whole
+from tests.well_said import assert_well_said
 
 SECONDS = 2
 OF_THE_GATE = ("file-is-", "zip-", "xml-", "has-", "reader-")
@@ -48,12 +48,12 @@ def test_each_is_refused_with_its_reason_and_at_once(case: Case, tmp_path: Path)
     start = time.perf_counter()
     found = refusal(path)
     assert found.problem.code == case.code
-    must_be_whole(found.problem)
     assert time.perf_counter() - start < SECONDS
     assert found.problem.level == BLOCK
     assert "answers" in str(found)
     assert "\n" not in str(found)
-    assert not re.search(r"[{}]", str(found) + found.problem.found.zh + found.problem.fix.zh)
+    assert_well_said([found.problem])
+    assert not found.problem.sheet + found.problem.cell + found.problem.ref
 
 
 def test_every_reason_of_the_gate_has_its_case() -> None:

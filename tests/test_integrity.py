@@ -8,11 +8,13 @@ from time import process_time
 import openpyxl
 import pytest
 
+from addin.checks.every import problems_of
 from addin.integrity.comparing import integrity_problems
 from addin.integrity.formula_text import canonical, same_formula
 from addin.integrity.ranges import ranges
 from addin.integrity.values import changed_values
 from addin.scorecard import score_file
+from addin.validating import returned_workbook, validate
 from generator.core.book import FileBook
 from generator.core.loading import load_scheme
 from generator.core.problems import Problem
@@ -36,7 +38,8 @@ from tests.changed_cases import (
 )
 from tests.conftest import ALL, Build
 from tests.office.office import Office
-from tests.whole_messages import must_be_whole
+from tests.returned_cases import TODAY
+from tests.well_said import assert_well_placed, assert_well_said
 
 SEEN_IN_VALUES = {"points-changed", "finding-changed", "list-changed", "fingerprint-differs"}
 """Codes that the light half, which sees values only, gives as well."""
@@ -178,11 +181,25 @@ def test_each_change_has_its_code(case: Case, build: Build, good: Path, tmp_path
         path, submission, case.program, lambda s, languages: build(s.scheme, languages)
     )
     assert codes(found) == set(case.codes)
-    for problem in found:
-        must_be_whole(problem, submission)
+    told = [*found, *problems_of(returned_workbook(path, TODAY))]
+    assert_well_said(told)
+    assert_well_placed(told, submission, book)
     light = codes(list(changed_values(book, submission)))
     assert (codes(found) & SEEN_IN_VALUES) - {"fingerprint-differs"} <= light
     assert light <= codes(found) | {"text-changed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("question deleted", "row-missing"), ("question doubled", "row-repeated")]
+)
+def test_a_row_that_is_gone_or_doubled_is_told_once(
+    name: str, code: str, build: Build, good: Path, tmp_path: Path
+) -> None:
+    case = next(case for case in CASES if case.name == name)
+    path = altered(case, good, tmp_path / "altered.xlsx")
+    found = validate(path, TODAY, lambda s, languages: build(s.scheme, languages))
+    usual = {"answers-all-alike", "no-finding-at-all", "not-recalculated", "other-program"}
+    assert [problem.code for problem in found.problems if problem.code not in usual] == [code]
 
 
 def test_each_code_of_changes_and_damage_has_a_case() -> None:

@@ -12,6 +12,7 @@ from generator.core.problems import NOTE
 from generator.core.reading import read
 from tests.returned_cases import ACROSS, FACTS, TODAY, failing, good_audit
 from tests.typed_over import typed_into
+from tests.well_said import assert_well_said
 
 SCHEME = load_scheme("sedex-saq")
 
@@ -35,6 +36,8 @@ def summary(source: str, failed: int = 0, note: str = "", **fields: CellValue) -
 def told(*summaries: Summary) -> dict[str, list[str]]:
     found = signals_across(summaries)
     assert all(problem.level == NOTE for problems in found.values() for problem in problems)
+    for problems in found.values():
+        assert_well_said(problems)
     return {source: [problem.code for problem in problems] for source, problems in found.items()}
 
 

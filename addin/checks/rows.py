@@ -36,6 +36,10 @@ def stray_rows(returned: Returned) -> Iterator[Problem]:
         first = returned.submission.audit.response(stray.ref)
         differs = _said(first) != _said(stray.response) and bool(stray.response.cells)
         values: Values = {"first": brief(first["answer"]), "second": brief(stray.response["answer"])}
+        values |= {
+            "read": returned.submission.places.checklist[stray.ref]["ref"].row + 1,
+            "row": cell.row + 1,
+        }
         code = "row-repeated-differs" if differs else "row-repeated"
         yield problem_at(code, cell, stray.ref, values)
 

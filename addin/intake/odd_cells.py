@@ -1,10 +1,12 @@
 """Input cells that hold a formula or an error instead of something typed: values alone do not tell."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from addin.intake.straying import STRAYED
 from generator.core.audit import RESPONSE_COLUMNS
 from generator.core.layout import Cell
 from generator.core.reading import Submission
@@ -20,23 +22,35 @@ class OddCell:
 
     cell: Cell
     ref: str
-    """The checkpoint's ref, the field's id or, for records, the column."""
+    """The checkpoint's ref or the field's id; empty for records."""
     content: str
     """The formula with its `=`, or the error, such as #REF!."""
     error: bool
 
 
 def odd_cells(path: Path, submission: Submission) -> tuple[OddCell, ...]:
-    """All of them in a file that passed the gate, sheet by sheet; only input cells are looked at."""
+    """All of them in a file that passed the gate, sheet by sheet; only input cells are looked at.
+
+    None of a file that strays from the format: what is locked cannot be compared either, and that is told.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter to who only reads
+            return tuple(_found(path, submission))
+    except STRAYED:
+        return ()
+
+
+def _found(path: Path, submission: Submission) -> Iterator[OddCell]:
     wanted: dict[str, dict[tuple[int, int], str]] = {}
     for cell, ref in _inputs(submission):
         wanted.setdefault(cell.sheet, {})[cell.row, cell.column] = ref
     book = _opened(path)
     try:
-        found = [odd for name, cells in wanted.items() for odd in _on_sheet(book[name], cells)]
+        for name, cells in wanted.items():
+            yield from _on_sheet(book[name], cells)
     finally:
         book.close()
-    return tuple(found)
 
 
 def _opened(path: Path) -> "Workbook":
@@ -65,7 +79,7 @@ def _inputs(submission: Submission) -> Iterator[tuple[Cell, str]]:
     for ref, cells in places.checklist.items():
         yield from ((cell, ref) for column, cell in cells.items() if column in RESPONSE_COLUMNS)
     for row in places.records:
-        yield from ((cell, column) for column, cell in row.items())
+        yield from ((cell, "") for cell in row.values())
 
 
 def _on_sheet(sheet: "Worksheet", cells: Mapping[tuple[int, int], str]) -> Iterator[OddCell]:

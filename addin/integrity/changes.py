@@ -142,38 +142,29 @@ def _is_added(case: Comparison, pair: Pair, now: Place) -> bool:
 
 
 def _doubled_cells(case: Comparison, pair: Pair) -> frozenset[Place]:
-    rows = {row for row, _ in doubled_refs(case, pair)}
-    return frozenset(place for place in pair.found.cells if place[0] in rows)
-
-
-def doubled_refs(case: Comparison, pair: Pair) -> list[tuple[int, str]]:
-    """Rows of the checklist with a ref that was read from a row above, and that ref."""
+    """Cells in rows of the checklist whose ref was read from another row; checks of rows tell of those."""
     places = case.submission.places.checklist if pair.key == "checklist" else {}
     read = {ref: cells["ref"] for ref, cells in places.items() if "ref" in cells}
-    found = []
-    for (row, column), content in sorted(pair.found.cells.items()):
+    rows = set()
+    for (row, column), content in pair.found.cells.items():
         cell = read.get(str(content))
         if cell is not None and column == cell.column and row != cell.row:
-            found.append((row, str(content)))
-    return found
+            rows.add(row)
+    return frozenset(place for place in pair.found.cells if place[0] in rows)
 
 
 # ---- rows, sheets, names, identity -----------------------------------------------------------------
 
 
 def deleted(case: Comparison) -> Iterator[Problem]:
-    """Sheets, questions, rows and columns that did not come back."""
+    """Sheets, rows and columns that did not come back; missing questions are told by the checks of rows."""
     for key in case.missing:
         yield catalogue().problem("sheet-deleted", sheet=case.regions.layout.sheets[key])
     for pair in case.pairs.values():
         rows = {place[0] for place in pair.built.cells if place[0] and place[0] not in pair.rows_now}
-        for point in case.submission.scheme.checkpoints if pair.key == "checklist" else ():
-            row = case.regions.layout.on_checklist(point.ref, "ref").row
-            if row in rows:
-                rows.remove(row)
-                yield catalogue().problem(
-                    "question-deleted", None, point.ref, pair.found.name, before=point.text
-                )
+        if pair.key == "checklist":
+            refs = (point.ref for point in case.submission.scheme.checkpoints)
+            rows -= {case.regions.layout.on_checklist(ref, "ref").row for ref in refs}
         columns = {place[1] for place in pair.built.cells if place[1] and place[1] not in pair.columns_now}
         if rows:
             names = ", ".join(str(row + 1) for row in sorted(rows))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from addin.integrity.changes import doubled_refs, pasted_as_values
+from addin.integrity.changes import pasted_as_values
 from addin.integrity.ranges import Place, ranges
 from addin.integrity.returned_sheets import Comparison, Pair
 from addin.integrity.snapshot import Formula, Rule
@@ -30,7 +30,7 @@ def moved_sheets(case: Comparison) -> Iterator[Problem]:
 
 
 def moved_cells(case: Comparison) -> Iterator[Problem]:
-    """Rows and columns that stand elsewhere than built, and questions that stand there twice."""
+    """Rows and columns that stand elsewhere than built."""
     for pair in case.pairs.values():
         rows = _shifted(pair.alignment.rows)
         if rows:
@@ -38,20 +38,10 @@ def moved_cells(case: Comparison) -> Iterator[Problem]:
         columns = _shifted(pair.alignment.columns)
         if columns:
             yield catalogue().problem("columns-moved", sheet=pair.found.name, count=columns)
-        if pair.key == "checklist":
-            yield from _doubled(case, pair)
 
 
 def _shifted(lines: Mapping[int, int]) -> int:
     return sum(now != built for now, built in lines.items())
-
-
-def _doubled(case: Comparison, pair: Pair) -> Iterator[Problem]:
-    """Refs on more than one row: the first was read."""
-    for row, ref in doubled_refs(case, pair):
-        first = case.submission.places.checklist[ref]["ref"]
-        cell = pair.cell((row, first.column))
-        yield catalogue().problem("question-doubled", cell, ref, row=row + 1, first=first.row + 1)
 
 
 def lost_marks(case: Comparison) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
@@ -18,6 +18,7 @@ from openpyxl.worksheet._reader import WorksheetReader
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.intake.straying import STRAYED
 from addin.integrity.ranges import Place
 from generator.core.errors import UnreadableFile
 
@@ -27,9 +28,6 @@ _NEWER_RULE = re.compile(
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-STRAYED = (ValueError, TypeError, LookupError, AttributeError, SyntaxError, BadZipFile, OSError)
-"""What openpyxl raises on parts that Excel would repair or pass over; broken XML is a SyntaxError."""
 
 
 @dataclass(frozen=True)
