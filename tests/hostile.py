@@ -322,3 +322,12 @@ DISGUISED = [
 ]
 
 CASES = HARMFUL + DISGUISED
+
+STRANGER = Case("a workbook of somebody else", "not-ours", partial(sheet, ONE))
+"""Passes the gate; only reading tells."""
+
+NOTED_PARTS = (
+    ("xl/webextensions/webextension1.xml", "has-web-extension"),
+    ("customUI/customUI14.xml", "has-custom-ribbon"),
+)
+"""What a workbook of ours may bring along, and the note on it."""

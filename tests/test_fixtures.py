@@ -1,6 +1,7 @@
 """The folders should_pass and should_fail: one returned file each, with all that must be said of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,21 @@ import yaml
 
 from addin.validating import OK, REJECTED, WARNED, Validation, validate
 from generator.core.audit import Audit, Response
+from generator.core.book import FileBook
+from generator.core.identity import identify
+from generator.core.layout import LAYOUT_VERSION
 from generator.core.loading import find_scheme, load_scheme
 from generator.core.problems import BLOCK, LEVELS
 from generator.core.scheme import Scheme
 from generator.workbook import blank_audit, build_workbook
 from tests.conftest import BUILT, Build
+from tests.hostile import CASES as HOSTILE
+from tests.hostile import NOTED_PARTS, STRANGER
+from tests.hostile import Case as Hostile
 from tests.other_programs import through_google, through_wps
 from tests.packages import packed, parts_of
-from tests.returned_cases import TODAY, good_audit
-from tests.well_said import assert_well_said
+from tests.returned_cases import RECORD, TODAY, good_audit
+from tests.well_said import assert_well_placed, assert_well_said
 
 HERE = Path(__file__).parent
 PASS = sorted((HERE / "should_pass").glob("*/case.yaml"))
@@ -34,6 +41,9 @@ KEYS = {
     "answers",
     "codes",
     "file",
+    "records",
+    "made_for",
+    "edition",
 }
 
 
@@ -47,20 +57,28 @@ def scheme_of(case: Path) -> str:
     return find_scheme(scheme) if scheme else ""
 
 
+def checked(path: Path, build: Build) -> Validation:
+    return validate(path, TODAY, lambda submission, languages: build(submission.scheme, languages))
+
+
 def found_in(case: Path, folder: Path, build: Build) -> tuple[Validation, list[str]]:
     """What is found in a case's file, and what must be."""
     given = yaml.safe_load(case.read_text("utf-8"))
     assert given.keys() <= KEYS
     path = case.with_name(given["file"]) if "file" in given else made(given, folder / "returned.xlsx")
-    found = validate(path, TODAY, lambda submission, languages: build(submission.scheme, languages))
+    found = checked(path, build)
     assert_well_said(found.problems)
+    if found.returned:
+        assert_well_placed(found.problems, found.returned.submission, FileBook(path))
     return found, given["codes"]
 
 
 def made(given: Mapping[str, Any], path: Path) -> Path:
     """The workbook that a case describes."""
     scheme, languages = load_scheme(given["scheme"]), tuple(given.get("languages", ("en", "zh")))
-    build_workbook(scheme, path, languages, BUILT, audit_of(given, scheme, languages[0]))
+    identity = identify(scheme, LAYOUT_VERSION, languages, given.get("made_for", ""), BUILT)
+    claimed = replace(identity, edition=given.get("edition", identity.edition))
+    build_workbook(scheme, path, languages, BUILT, audit_of(given, scheme, languages[0]), claimed)
     if "program" in given:
         path.write_bytes(packed(PROGRAMS[given["program"]](parts_of(path))))
     return path
@@ -72,7 +90,8 @@ def audit_of(given: Mapping[str, Any], scheme: Scheme, language: str) -> Audit:
     answers = given.get("answers", {})
     assert answers.keys() <= {point.ref for point in scheme.checkpoints}
     typed = {ref: Response({**base.response(ref).cells, **cells}) for ref, cells in answers.items()}
-    return Audit({**base.facility, **given.get("facility", {})}, {**base.responses, **typed}, base.records)
+    records = tuple({**RECORD, **cells} for cells in given.get("records", ())) or base.records
+    return Audit({**base.facility, **given.get("facility", {})}, {**base.responses, **typed}, records)
 
 
 @pytest.mark.parametrize(("name", "case"), named(PASS))
@@ -89,3 +108,25 @@ def test_what_is_wrong_is_told(name: str, case: Path, tmp_path: Path, build: Bui
     assert found.outcome == (REJECTED if found.problems[0].level == BLOCK else WARNED)
     levels = [LEVELS.index(problem.level) for problem in found.problems]
     assert levels == sorted(levels)
+
+
+@pytest.mark.parametrize("case", [*HOSTILE, STRANGER], ids=lambda case: case.name)
+def test_what_is_no_workbook_of_ours_is_refused(case: Hostile, tmp_path: Path, build: Build) -> None:
+    path = tmp_path / f"returned{case.suffix}"
+    path.write_bytes(case.make())
+    found = checked(path, build)
+    assert [problem.code for problem in found.problems] == [case.code]
+    assert (found.outcome, found.returned) == (REJECTED, None)
+    assert_well_said(found.problems)
+
+
+def test_what_a_workbook_brings_along_is_noted(tmp_path: Path, build: Build) -> None:
+    """Add-ins and buttons in a good workbook: it is ok, and each is told."""
+    path = tmp_path / "returned.xlsx"
+    scheme = load_scheme("gsv")
+    build_workbook(scheme, path, ("en",), BUILT, good_audit(scheme))
+    path.write_bytes(packed({**parts_of(path), **{part: b"<a/>" for part, _ in NOTED_PARTS}}))
+    found = checked(path, build)
+    assert found.outcome == OK
+    assert {problem.code for problem in found.problems} == {code for _, code in NOTED_PARTS}
+    assert_well_said(found.problems)

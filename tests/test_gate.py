@@ -18,7 +18,7 @@ from generator.core.errors import Refused
 from generator.core.loading import catalogue
 from generator.core.problems import BLOCK
 from tests.conftest import ALL, Build
-from tests.hostile import CASES, FAR, ONE, Case, sheet, with_part
+from tests.hostile import CASES, FAR, NOTED_PARTS, ONE, Case, sheet, with_part
 from tests.office.office import Office
 from tests.other_programs import through_google, through_wps
 from tests.packages import MAIN, RELATED, packed, parts_of, relations, small
@@ -180,17 +180,11 @@ def test_what_honest_programs_add_passes(name: str, content: bytes, tmp_path: Pa
     assert inspect(path).notes == ()
 
 
-@pytest.mark.parametrize(
-    ("part", "code"),
-    [
-        ("xl/webextensions/webextension1.xml", "has-web-extension"),
-        ("customUI/customUI14.xml", "has-custom-ribbon"),
-    ],
-)
+@pytest.mark.parametrize(("part", "code"), NOTED_PARTS)
 def test_what_is_only_noted(part: str, code: str, tmp_path: Path) -> None:
     path = tmp_path / "answers.xlsx"
     path.write_bytes(with_part(part))
-    assert inspect(path).notes == (code,)
+    assert inspect(path).notes == ((code, part),)
     assert catalogue().messages[code].level != BLOCK
 
 

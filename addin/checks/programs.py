@@ -24,8 +24,8 @@ def program(returned: Returned) -> Iterator[Problem]:
 
 def gate_notes(returned: Returned) -> Iterator[Problem]:
     """What the gate let pass, and still wants to be known."""
-    for code in returned.facts.notes:
-        yield catalogue().problem(code)
+    for code, part in returned.facts.notes:
+        yield catalogue().problem(code, part=part)
 
 
 def calculated(returned: Returned) -> Iterator[Problem]:

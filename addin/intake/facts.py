@@ -21,5 +21,6 @@ class Facts:
     """Whether its dates count from 1904, as old Macs wrote them."""
     calculated: bool
     """Whether its formulas are stored with values: a program that calculates wrote it last."""
-    notes: tuple[str, ...] = ()
-    """Codes of the catalogue: what the package holds that is no reason to refuse it, but good to know."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """What the package holds that is no reason to refuse it, but good to know: codes of the catalogue, each
+    with the first part that it is about."""

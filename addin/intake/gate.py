@@ -60,14 +60,14 @@ def _inspected(data: bytes, suffix: str, limits: Limits) -> Facts:
     found = entries(data, limits)
     if refusal := refusal_by_parts(entry.filename for entry in found):
         raise refusal
-    tally, traces, notes = Tally(limits), Traces(), dict[str, None]()
+    tally, traces, notes = Tally(limits), Traces(), dict[str, str]()
     for part in unpacked(data, found, limits):
         must_be_harmless(part)
         if is_xml(part):
             tally.add(part)
             traces.add(part)
         if code := noted(part):
-            notes[code] = None
+            notes.setdefault(code, part.shown)
     tally.must_fit()
     program, version = traces.program
     return Facts(
@@ -78,5 +78,5 @@ def _inspected(data: bytes, suffix: str, limits: Limits) -> Facts:
         saved=traces.saved,
         dates_1904=traces.dates_1904,
         calculated=traces.calculated,
-        notes=tuple(notes),
+        notes=tuple(notes.items()),
     )
