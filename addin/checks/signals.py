@@ -28,9 +28,8 @@ def answers_alike(returned: Returned) -> Iterator[Problem]:
         codes = {mark.answer for mark in marks}
         if len(marks) >= ALIKE_ANSWERS and len(codes) == 1:
             label = scheme.lists[scale].label(marks[0].answer)
-            ref = marks[0].checkpoint.ref
-            cell = returned.cell(ref)
-            yield catalogue().problem("answers-all-alike", cell, ref, count=len(marks), answer=label)
+            cell = returned.cell(marks[0].checkpoint.ref)
+            yield catalogue().problem("answers-all-alike", cell, count=len(marks), answer=label)
 
 
 def findings_few_or_all(returned: Returned) -> Iterator[Problem]:
