@@ -430,3 +430,14 @@ def test_the_portfolio_knows_where_its_data_is(small: Original, tmp_path: Path, 
     monkeypatch.setattr(sys.modules["addin.portfolio.book"], "write_portfolio", write)
     consolidate(tmp_path / "in", "-o", tmp_path / "out.xlsx", "--data", tmp_path / "data")
     assert told == [str(tmp_path / "data")]
+
+
+def test_what_lies_in_archives_is_not_sent_to_other_machines(small: Original, tmp_path: Path) -> None:
+    """Other machines do not see what this one unpacked: said before any file is refused for it."""
+    inside = filled(small, tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "mail.zip", "w") as archive:
+        archive.write(inside, "a.xlsx")
+    result = consolidate(tmp_path / "mail.zip", "-o", tmp_path / "out.xlsx", "--scheduler", "tcp://x:1")
+    assert result.exit_code == 2
+    assert "unpack archives and mails first" in result.stderr
+    assert "mail.zip/a.xlsx" in result.stderr

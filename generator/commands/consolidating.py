@@ -74,6 +74,8 @@ def consolidate(
     with TemporaryDirectory(prefix="auditbook-") as room:
         gathered = gather(paths, choice, Path(room))
         _must_not_be_empty(gathered)
+        if scheduler:
+            _must_be_seen_by_all(gathered, Path(room))
         portfolio = _read(gathered, _door(jobs, scheduler), kept, merged, today)
     if data:
         write_data(portfolio, data, data_format)
@@ -89,6 +91,16 @@ def _must_not_be_empty(gathered: "Gathered") -> None:
         click.echo(f"Left out: {len(gathered.ignored)} files that are no input.", err=True)
     if not gathered.inputs:
         raise click.UsageError("There is no file to read. Check the path, --depth and --pattern.")
+
+
+def _must_be_seen_by_all(gathered: "Gathered", room: Path) -> None:
+    """What was unpacked here is on no other machine."""
+    unpacked = [given.shown for given in gathered.inputs if room in given.path.parents]
+    if unpacked:
+        raise click.UsageError(
+            f"With --scheduler, unpack archives and mails first, into a folder that all machines see: "
+            f"{len(unpacked)} files lie in some, such as '{unpacked[0]}'."
+        )
 
 
 def _door(jobs: int | None, scheduler: str | None) -> "Door":
