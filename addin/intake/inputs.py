@@ -122,9 +122,15 @@ class _Opener:
         """The files that can be read, or are refused."""
         found: list[Input] = []
         for _ in range(DEEPEST):
-            mails = [one for one in inputs if _is_closed(one) and is_mail(one.path)]
-            archives = [one for one in inputs if _is_closed(one) and is_archive(one.path)]
-            found += [one for one in inputs if one not in mails and one not in archives]
+            mails: list[Input] = []
+            archives: list[Input] = []
+            for one in inputs:
+                if one.refused is None and is_mail(one.path):
+                    mails.append(one)
+                elif one.refused is None and is_archive(one.path):
+                    archives.append(one)
+                else:
+                    found.append(one)
             inputs = [*self._in_archives(archives), *self._in_mails(mails)]
         too_deep = words()["input.too_deep"]
         return [*found, *(replace(one, refused=one.refused or too_deep) for one in inputs)]
@@ -161,11 +167,6 @@ class _Opener:
     def _new_room(self) -> Path:
         self._rooms += 1
         return self.room / f"{self._rooms:06}"
-
-
-def _is_closed(given: Input) -> bool:
-    """Whether what is given may still be an archive or a mail."""
-    return given.refused is None
 
 
 def _take_apart(item: tuple[Input, Path]) -> Mail:

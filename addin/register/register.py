@@ -195,7 +195,7 @@ class Register:
         A file whose content came before for an instance is not entered again: returns the earlier arrival.
         """
         with self._change():
-            known = self._arrived(arrival.sha256)
+            known = self.arrival(arrival.sha256)
             if known is not None and known.instance:
                 return known
             entered = replace(arrival, round=self._next_round(arrival.instance))
@@ -209,7 +209,8 @@ class Register:
 
     def arrival(self, sha256: str) -> Arrival | None:
         """The file with that content, if it came back before."""
-        return self._arrived(sha256)
+        row = self._one("SELECT * FROM submissions WHERE sha256 = ?", sha256)
+        return arrival_of(row) if row else None
 
     def arrivals(self, instance: str = "") -> list[Arrival]:
         """All files that came back, or those of an instance, oldest first."""
@@ -222,10 +223,6 @@ class Register:
         """What was wrong in a file that came back, the gravest first."""
         rows = self._all("SELECT * FROM problems WHERE sha256 = ? ORDER BY number", sha256)
         return [problem_of(row) for row in rows]
-
-    def _arrived(self, sha256: str) -> Arrival | None:
-        row = self._one("SELECT * FROM submissions WHERE sha256 = ?", sha256)
-        return arrival_of(row) if row else None
 
     def _next_round(self, instance: str) -> int:
         """The number of the next return of an instance; 0 for files without one."""

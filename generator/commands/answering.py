@@ -148,7 +148,8 @@ def _reply(one: "Answer", letters: "Letters", folder: Path) -> "Post":
         path = folder / f"{name}.xlsx"
         heading = joined([plain(instance.facility), scheme_name(instance)], ": ")
         listed = Corrections(arrival.file, heading, one.still, one.new, one.mended, arrival.round == 1)
-        build_correction_list(listed, path, instance.languages.split(","))
+        if not path.exists():  # of one return it is always the same
+            build_correction_list(listed, path, instance.languages.split(","))
     letter = reply_letter(letters, instance, arrival, state)
     draft = folder / f"{name}.eml"
     return Post(instance, MessageKind.REPLY, arrival.round, letter, path, draft, one.is_sent)
