@@ -22,7 +22,8 @@ import xlsxwriter
 from generator.core.audit import CellValue
 from generator.core.layout import Layout
 from generator.core.loading import load_scheme, words
-from generator.sending.instances import InstanceMaker, Order, write_file
+from generator.core.writing import put_whole
+from generator.sending.instances import InstanceMaker, Order
 from generator.workbook import build_workbook
 from tests import bench_consolidate
 from tests.audits import random_audits
@@ -78,7 +79,7 @@ def instance_ratios(folder: Path, rounds: int) -> tuple[float, float]:
             typed: dict[str, CellValue] = {"facility_id": f"F{i:04}", "name": f"Factory {i}", "due": BUILT}
             typed |= {"country": "China", "contact": f"f{i}@example.com", "reference": f"R-{i}"}
             order = Order(scheme, languages, typed)
-            write_file(out / order.file_name, maker.make(order))
+            put_whole(out / order.file_name, maker.make(order))
 
     def copy() -> None:
         out = fresh(folder, numbers)

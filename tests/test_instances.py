@@ -12,7 +12,8 @@ from generator.core.book import FileBook
 from generator.core.loading import load_scheme
 from generator.core.reading import read
 from generator.core.scoring import Scoring
-from generator.sending.instances import InstanceMaker, Order, file_safe, write_file
+from generator.core.writing import put_whole
+from generator.sending.instances import InstanceMaker, Order, file_safe
 from generator.sending.parcel import Parcel, Piece, Place
 from generator.workbook import blank_audit, build_workbook
 from tests.conftest import BUILT
@@ -59,7 +60,7 @@ def test_an_instance_is_the_full_build_byte_for_byte(
     scheme, maker = load_scheme(name), InstanceMaker(BUILT)
     for facility in (PLAIN, HOSTILE, {**PLAIN, **SITE}):
         order = Order(scheme, languages, {**facility, "country": country})
-        write_file(tmp_path / "made.xlsx", maker.make(order))
+        put_whole(tmp_path / "made.xlsx", maker.make(order))
         full_build(order, maker, tmp_path / "full.xlsx")
         with ZipFile(tmp_path / "made.xlsx") as made, ZipFile(tmp_path / "full.xlsx") as full:
             assert made.testzip() is None
@@ -74,7 +75,7 @@ def test_required_fields_left_open_are_another_shape(tmp_path: Path) -> None:
     for left_open in ((), ("name",), ("name", "country")):
         facility = {id: value for id, value in {**PLAIN, "country": "India"}.items() if id not in left_open}
         order = Order(scheme, ("en",), facility)
-        write_file(tmp_path / "made.xlsx", maker.make(order))
+        put_whole(tmp_path / "made.xlsx", maker.make(order))
         full_build(order, maker, tmp_path / "full.xlsx")
         with ZipFile(tmp_path / "made.xlsx") as made, ZipFile(tmp_path / "full.xlsx") as full:
             assert [part for part in full.namelist() if made.read(part) != full.read(part)] == []
@@ -98,7 +99,7 @@ def test_a_rule_that_asks_for_the_country_sees_it(tmp_path: Path) -> None:
     for country, applies in (("India", 3), ("China", 2)):
         order = Order(ruled, ("en",), {**PLAIN, "country": country})
         path = full_build(order, maker, tmp_path / "full.xlsx")
-        write_file(tmp_path / "made.xlsx", maker.make(order))
+        put_whole(tmp_path / "made.xlsx", maker.make(order))
         with ZipFile(tmp_path / "made.xlsx") as made, ZipFile(path) as full:
             assert [part for part in full.namelist() if made.read(part) != full.read(part)] == []
         assert stored(tmp_path / "made.xlsx")["applicable"] == applies
@@ -111,7 +112,7 @@ def test_every_instance_reads_as_blank_and_as_its_own(tmp_path: Path) -> None:
         typed: Facility = {**PLAIN, "facility_id": f"F{i:03}", "name": f"Factory {i}", "country": "India"}
         order = Order(scheme, ("en", "zh"), typed)
         path = tmp_path / order.file_name
-        write_file(path, maker.make(order))
+        put_whole(path, maker.make(order))
         found = read(FileBook(path), str(path))
         seen.add(found.identity.instance)
         assert found.identity == maker.identity(order)
@@ -186,5 +187,5 @@ def test_file_names_are_safe_and_stay_apart() -> None:
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken.xlsx").mkdir()
     with pytest.raises(OSError, match="taken"):
-        write_file(tmp_path / "taken.xlsx", b"PK")
+        put_whole(tmp_path / "taken.xlsx", b"PK")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.xlsx"]

@@ -13,9 +13,6 @@ from generator.core.identity import Identity, instance_id
 from generator.core.scheme import Scheme
 from generator.sending.template import Shape, Template, free_fields, shape_of
 
-DRAFT = ".auditbook-"
-"""How names of files begin that are not yet whole."""
-
 
 @dataclass(frozen=True)
 class Order:
@@ -80,17 +77,6 @@ class InstanceMaker:
         with TemporaryDirectory(prefix="auditbook-") as folder:
             scheme, _ = self._schemes[shape.scheme]
             return Template(scheme, shape, self._built, Path(folder) / "template.xlsx")
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file in one piece or not at all; its folder must be there."""
-    draft = path.with_name(DRAFT + path.name)
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def file_safe(id: str) -> str:

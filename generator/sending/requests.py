@@ -9,7 +9,8 @@ from typing import Protocol
 
 from generator.core.identity import Identity
 from generator.core.instance import Instance, Message, MessageKind, MessageState, Stage
-from generator.sending.instances import InstanceMaker, Order, write_file
+from generator.core.writing import put_whole
+from generator.sending.instances import InstanceMaker, Order
 from generator.sending.letters import Letters
 from generator.sending.posts import Post
 
@@ -109,7 +110,7 @@ class RequestMaker:
             order = replace(order, facility={**order.facility, "reference": number})
         content = maker.make(order)
         path = self._folder / order.file_name
-        write_file(path, content)
+        put_whole(path, content)
         return Request(order, _instance(order, identity, path, sha256(content).hexdigest()))
 
 
