@@ -13,6 +13,8 @@ from generator.workbook import blank_audit
 
 GOOD = ("yes", "3", "conform", "c")
 DAY = date(2026, 3, 31)
+RECORDS = 3
+"""The most records that random audits have."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,23 @@ def _random_audit(scheme: Scheme, random: Random) -> Audit:
         if random.random() >= blank:
             responses[point.ref] = _random_response(scheme, point, random, wrong, bad, na)
     fields = {field.id: _random_field(scheme, field, random) for field in scheme.fields}
-    return Audit({id: value for id, value in fields.items() if value is not None}, responses)
+    records = tuple(_random_record(random) for _ in range(random.randrange(RECORDS + 1) * scheme.records))
+    return Audit({id: value for id, value in fields.items() if value is not None}, responses, records)
+
+
+def _random_record(random: Random) -> dict[str, CellValue]:
+    """One worker's month with numbers on both sides of every limit that `_random_field` may give."""
+    numbers: dict[str, tuple[float, ...]] = {
+        "age": (14, 17, 18, 40, 90),
+        "regular_hours": (0, 160, 176),
+        "overtime_hours": (0, 20, 60, 500),
+        "longest_week": (48, 61, 77, 90),
+        "days_in_a_row": (4, 6, 7, 14),
+        "basic_wage": (70, 400, 1500),
+        "overtime_pay": (0, 100, 9000),
+    }
+    typed = {id: float(random.choice(some)) for id, some in numbers.items() if random.random() < 0.8}
+    return {"worker": f"W-{random.randrange(99)}", **typed}
 
 
 def _random_response(

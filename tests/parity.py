@@ -11,7 +11,9 @@ from generator.core.evaluating import evaluate
 from generator.core.ladder import deciding_rung
 from generator.core.layout import RESULTS, Cell, Layout, letters
 from generator.core.marking import Mark
+from generator.core.records import RECORD_COLUMNS, RECORD_FLAGS
 from generator.core.scoring import Scoring
+from tests.audits import RECORDS
 
 EPOCH = date(1899, 12, 30)
 TYPED = ("answer", "finding", "reason", "status")
@@ -35,6 +37,11 @@ def type_in(engine: Engine, layout: Layout, audit: Audit) -> None:
         first = layout.on_checklist(points[0].ref, column)
         values = [[as_cell(audit.response(point.ref)[column])] for point in points]
         engine.write(first.sheet, place(first), values)
+    if layout.scheme.records:
+        some = [*audit.records, *[{}] * (RECORDS - len(audit.records))]
+        first = layout.record(0, RECORD_COLUMNS[0])
+        rows = [[as_cell(record.get(column)) for column in RECORD_COLUMNS] for record in some]
+        engine.write(first.sheet, place(first), rows)
     for first, values in fields_in_blocks(layout, audit):
         engine.write(first.sheet, place(first), values)
     engine.calculate()
@@ -75,6 +82,9 @@ def expected(layout: Layout, scoring: Scoring) -> Iterator[tuple[str, Cell, list
         [s.applicable, s.answered, s.problems, s.score, s.grade] for s in scoring.sections
     ]
     yield "section", sections.cell(0, "applies"), rows
+    over = scoring.case.marking.over_limit
+    if layout.scheme.records:
+        yield "records", layout.records_over(RECORD_FLAGS[0]), [[over[flag] for flag in RECORD_FLAGS]]
     steps = [[evaluate(rule, scoring.case)] for rule in layout.steps]
     if steps:
         yield "step", layout.block("steps").cell(0, "value"), [list(row) for row in steps]

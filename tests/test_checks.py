@@ -123,7 +123,7 @@ COMPARED = ("sedex-saq", "gots", "wca", "scan")
 @pytest.mark.parametrize("name", COMPARED)
 def test_completeness_is_what_the_checker_shows(name: str, thorough: bool) -> None:
     """The states are those of the live formulas: tests/test_parity.py proves that cell by cell."""
-    scheme, layout = load_scheme(name), Layout(load_scheme(name), LANGUAGES, words())
+    scheme, layout, seen = load_scheme(name), Layout(load_scheme(name), LANGUAGES, words()), 0
     for label, audit in random_audits(scheme, 100 if thorough else 10, 77):
         returned = Returned("x", FACTS, read(typed_into(scheme, audit), "x"), TODAY)
         problems = problems_of(returned)
@@ -145,7 +145,14 @@ def test_completeness_is_what_the_checker_shows(name: str, thorough: bool) -> No
         }
         missing = [problem.ref for problem in problems if problem.code == "field-missing"]
         assert missing == returned.scoring.missing_fields
-        assert len(shown) + len(repaired) + len(missing) == returned.scoring.problems
+        clashes = returned.scoring.contradictions
+        assert len(shown) + len(repaired) + len(missing) + len(clashes) == returned.scoring.problems
+        if not returned.repairs:
+            told = [problem.found for problem in problems if problem.code.startswith("contradiction-")]
+            pairs = zip(told, clashes, strict=True)
+            assert all(found.en.startswith(clash.note.en) for found, clash in pairs), label
+        seen += len(clashes)
+    assert bool(seen) == bool(scheme.contradictions)
 
 
 def test_what_counts_after_repair_stands_beside_what_was_typed(tmp_path: Path) -> None:

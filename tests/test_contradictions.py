@@ -6,11 +6,17 @@ from addin.checks.contradictions import contradictions
 from addin.checks.returned import Returned
 from generator.core.audit import Audit, CellValue, Response
 from generator.core.identity import identify
-from generator.core.loading import load_scheme, scheme_names, vocabulary
+from generator.core.layout import Layout
+from generator.core.loading import load_scheme, scheme_names, vocabulary, words
 from generator.core.reading import Places, Submission
 from generator.core.scheme import Scheme
 from generator.core.scheme_loading import parse_scheme
+from tests.audits import with_answers
+from tests.conftest import Build
+from tests.office.office import Office
+from tests.parity import place, type_in
 from tests.returned_cases import BSCI, FACTS, RECORD, TODAY, good_audit
+from tests.second_engine import IronBook
 from tests.tiny import changed
 
 RULE = """contradictions:
@@ -99,6 +105,43 @@ def test_records_over_a_limit_against_good_answers(flagged: dict[str, CellValue]
     assert [problem.ref for problem in contradictions(returned(scheme, audit))] == [ref]
 
 
+SAID = [
+    ("amfori-bsci", {"zero_tolerance_alert": "Yes"}, {"longest_week": 61.0, "age": 15.0}, 3),
+    ("wca", {}, {"days_in_a_row": 9.0}, 1),
+    ("gots", {}, {}, 0),
+]
+"""Fields and a record beside good answers, and how many contradictions that makes."""
+
+
+@pytest.mark.parametrize(("name", "fields", "flagged", "count"), SAID)
+def test_the_checker_shows_what_validate_says(
+    name: str,
+    fields: dict[str, CellValue],
+    flagged: dict[str, CellValue],
+    count: int,
+    office: Office,
+    build: Build,
+) -> None:
+    scheme, path = load_scheme(name), build(name)
+    good = good_audit(scheme)
+    best = with_answers(scheme, "", {}).audit(scheme)
+    audit = Audit({**good.facility, **fields}, best.responses, ({**RECORD, **flagged},))
+    told = [problem.found.en for problem in contradictions(returned(scheme, audit))]
+    assert len(told) == count
+    layout = Layout(scheme, ("en", "zh"), words())
+    with office.open(path) as document:
+        for engine in (document, IronBook(path)):
+            type_in(engine, layout, audit)
+            rows = engine.read(layout.sheets["checker"], "C1:G200")
+            shown = [str(item) for item, *_, state, _ in rows if state == "✗ contradiction"]
+            assert len(shown) == count
+            for found, item in zip(told, shown, strict=True):
+                assert found.startswith(item.rpartition(" (")[0])
+            assert any(str(state) == "✓ fits" for *_, state, _ in rows)
+            (problems,) = engine.read(layout.result("problems").sheet, place(layout.result("problems")))
+            assert problems == [count]
+
+
 def test_a_finding_on_the_topic_is_no_contradiction() -> None:
     scheme = load_scheme(BSCI)
     good = good_audit(scheme)
@@ -108,4 +151,12 @@ def test_a_finding_on_the_topic_is_no_contradiction() -> None:
 
 
 def test_six_schemes_and_more_have_contradictions_of_their_own() -> None:
-    assert sum(bool(load_scheme(name).contradictions) for name in scheme_names()) >= 6
+    said = {name: load_scheme(name).contradictions for name in scheme_names()}
+    assert sum(any(one.kind != "records" for one in some) for some in said.values()) >= 6
+
+
+def test_only_a_scheme_with_records_may_ask_them() -> None:
+    rule = RULE.replace('when: {kitchen: ["no"]}', "when_records: flag_week")
+    scheme, problems = parse_scheme(changed("sections:\n", rule), vocabulary())
+    assert scheme is None
+    assert any("'flag_week' is not known" in problem.message for problem in problems), problems

@@ -34,6 +34,7 @@ from generator.core.rules import (
     Not,
     NumberRule,
     Outcome,
+    OverLimit,
     Points,
     Product,
     Quotient,
@@ -150,6 +151,8 @@ def _number(rule: NumberRule, case: Case) -> float | None:  # noqa: C901  (one a
         case Findings(severities, within, open_only):
             found = [mark for mark in case.marks(within) if mark.finding in severities]
             return sum(mark.open or not open_only for mark in found)
+        case OverLimit(flag):
+            return case.marking.over_limit[flag]
         case Graded(grades, sections):
             return sum(label(SectionGrade(code), case) in grades for code in sections)
         case Sum(terms):

@@ -36,6 +36,7 @@ from generator.core.rules import (
     Not,
     NumberRule,
     Outcome,
+    OverLimit,
     Points,
     Product,
     Quotient,
@@ -75,6 +76,8 @@ def operand(rule: Rule, layout: Layout) -> str:
             return layout.field_value(field, "number").fixed
         case Given(field):
             return layout.field_value(field, "code").fixed
+        case OverLimit(flag):
+            return layout.records_over(flag).formula
         case NamedNumber(name) | NamedLabel(name):
             return operand(layout.scheme.rating.result(name).rule, layout)
         case SectionScore(code):
@@ -97,7 +100,7 @@ def text(words: str) -> str:
 
 def _number(rule: NumberRule, layout: Layout) -> str:  # noqa: C901  (one arm per type)
     match rule:
-        case Fixed() | Input() | NamedNumber() | SectionScore():
+        case Fixed() | Input() | OverLimit() | NamedNumber() | SectionScore():
             return operand(rule, layout)
         case Points(within):
             return _sum_of("points", within, layout)

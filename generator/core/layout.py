@@ -18,7 +18,7 @@ from generator.core.scheme import NOT_RATED, Field, Scheme
 from generator.core.steps import calculated_rules, selections_of
 from generator.core.text import Text
 
-LAYOUT_VERSION = "1"
+LAYOUT_VERSION = "2"
 MARKER = "auditbook"
 DATA_SHEET = "_auditbook"
 
@@ -57,6 +57,7 @@ START_REQUEST_ROW = 7
 CHECKLIST_FIRST_ROW = 4
 RECORD_ROWS = 60
 RECORD_LIMITS_ROW = 3
+RECORD_TOTALS_ROW = 10
 RECORD_FIRST_ROW = 12
 CARRIED_COLUMNS = ("key", "edition", "ref", "question", "column", "value")
 CARRIED_FIRST_ROW = 5
@@ -223,6 +224,10 @@ class Layout:
         """A cell of the sheet Records: one worker in one month, typed (RECORD_COLUMNS) or a flag."""
         place = (*RECORD_COLUMNS, *RECORD_FLAGS).index(column)
         return Cell(self.sheets["records"], RECORD_FIRST_ROW + row, 1 + place)
+
+    def records_over(self, flag: str) -> Cell:
+        """The cell above a flag that counts how many records raise it."""
+        return self.record(RECORD_TOTALS_ROW - RECORD_FIRST_ROW, flag)
 
     # ---- reference -------------------------------------------------------------------------
 

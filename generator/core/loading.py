@@ -8,12 +8,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from generator.core.contradiction_loading import Asked, read_contradiction
+from generator.core.contradiction_loading import Asked, Written, read_contradiction
 from generator.core.errors import SchemeError
 from generator.core.form import Form, Problem, nearest, open_form
 from generator.core.list_loading import read_choices, read_field
 from generator.core.problems import CAUSES, LEVELS, Catalogue, Message
-from generator.core.scheme import Choice, ChoiceList, Contradiction, Scheme
+from generator.core.records import RECORD_FLAGS
+from generator.core.scheme import Choice, ChoiceList, Scheme
 from generator.core.scheme_loading import Overrides, Vocabulary, parse_scheme
 from generator.core.text import LANGUAGE_NAMES, Text, plain
 
@@ -112,7 +113,9 @@ def vocabulary() -> Vocabulary:
     )
     _sound(form)
     _sound(fields_form)
-    return Vocabulary(lists, fields, record_fields, tuple(topics()), _modules(), _edition)
+    return Vocabulary(
+        lists, fields, record_fields, _record_contradictions(), tuple(topics()), _modules(), _edition
+    )
 
 
 def _modules() -> dict[str, str]:
@@ -143,11 +146,9 @@ def catalogue() -> Catalogue:
     return Catalogue(found)
 
 
-@cache
-def shared_contradictions() -> tuple[Contradiction, ...]:
-    """What the sheet Records can never say beside good answers, in every scheme that has it."""
+def _record_contradictions() -> tuple[Written, ...]:
     form = _shared("contradictions.yaml")
-    asked = Asked((), {}, (), tuple(topics()), ())
+    asked = Asked((), {}, (), tuple(topics()), (), RECORD_FLAGS)
     found = tuple(read_contradiction(row, asked) for row in form.forms("contradictions"))
     form.done()
     _sound(form)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from generator.core.audit import Audit, CellValue, Response, as_number, is_blank
+from generator.core.records import RECORD_FLAGS, flags
 from generator.core.scheme import NOT_APPLICABLE, Applies, Checkpoint, Field, Scheme
 from generator.core.text import trimmed
 
@@ -78,6 +80,13 @@ class Marking:
     marks: tuple[Mark, ...]
     numbers: Mapping[str, float | None]
     labels: Mapping[str, str]
+    records: tuple[Mapping[str, CellValue], ...] = ()
+
+    @cached_property
+    def over_limit(self) -> Mapping[str, int]:
+        """How many records raise each flag."""
+        found = [flags(record, self.numbers) for record in self.records]
+        return {flag: sum(bool(one[flag]) for one in found) for flag in RECORD_FLAGS}
 
 
 def mark_audit(scheme: Scheme, audit: Audit) -> Marking:
@@ -85,7 +94,7 @@ def mark_audit(scheme: Scheme, audit: Audit) -> Marking:
     labels = {f.id: field_code(scheme, f, audit.facility.get(f.id)) for f in scheme.fields if f.choices}
     numbers = {f.id: _field_number(f, audit.facility.get(f.id)) for f in scheme.fields if f.kind == "number"}
     marks = tuple(_mark(scheme, point, audit.response(point.ref), labels) for point in scheme.checkpoints)
-    return Marking(marks, numbers, labels)
+    return Marking(marks, numbers, labels, audit.records)
 
 
 def field_code(scheme: Scheme, field: Field, typed: CellValue) -> str:

@@ -30,6 +30,7 @@ from generator.core.rules import (
     Not,
     NumberRule,
     Outcome,
+    OverLimit,
     Points,
     Product,
     Quotient,
@@ -129,6 +130,8 @@ def _number(rule: NumberRule, scheme: Scheme, words: Words) -> Text:  # noqa: C9
         case Findings(severities, within):
             names = joined([scheme.severity(code).name for code in severities], words["rule.or"])
             return _among(words["rule.findings"].format(names=names), within, scheme, words)
+        case OverLimit(flag):
+            return words["rule.over_limit"].format(what=words[f"record.{flag}"])
         case Graded(grades, sections):
             names = joined([scheme.verdict(code).name for code in grades], words["rule.or"])
             everywhere = len(sections) == len(scheme.sections)

@@ -103,6 +103,13 @@ class Findings:
 
 
 @dataclass(frozen=True)
+class OverLimit:
+    """How many records of the sheet Records raise this flag: they break the limit it stands for."""
+
+    flag: str  # one of RECORD_FLAGS
+
+
+@dataclass(frozen=True)
 class Graded:
     """How many of these sections carry one of these grades."""
 
@@ -287,6 +294,7 @@ NumberRule = (
     | Answers
     | Applicable
     | Findings
+    | OverLimit
     | Graded
     | Sum
     | Product

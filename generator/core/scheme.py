@@ -228,35 +228,25 @@ class NextAudit:
     note: Text
 
 
-GOOD = "good"
-"""In place of codes: every answer whose tone is good."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Questions, by ref or by topic, that are answered with one of these codes (or GOOD)."""
-
-    refs: tuple[str, ...]
-    topics: tuple[str, ...]
-    codes: tuple[str, ...]
-
-    def means(self, point: Checkpoint) -> bool:
-        """Whether a checkpoint is one of these questions."""
-        return point.ref in self.refs or not {point.topic, *point.also}.isdisjoint(self.topics)
-
-
 @dataclass(frozen=True)
 class Contradiction:
-    """What cannot be true together: all of it holds, and yet no question of `never` is answered otherwise."""
+    """What cannot be true together: fields, records or answers on one side, answers on the other."""
 
-    when: tuple[Condition, ...]
-    """What facility fields say."""
-    records: str
-    """The flag that at least one record raises; empty: records are not asked."""
-    answered: Answered | None
-    """What at least one question is answered with; None: no other question is asked."""
-    never: Answered
+    kind: str  # one of CONTRADICTIONS
+    condition: Condition
+    """Holds while both sides are said."""
+    refs: tuple[str, ...]
+    """The questions whose answers are doubted, in the order of the checklist."""
     note: Text
+
+    @property
+    def message(self) -> str:
+        """The code of the problem that it is, in the catalogue."""
+        return f"contradiction-{self.kind}"
+
+
+CONTRADICTIONS = ("fields", "records", "answers")
+"""What answers are held against."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core.checkpoint_loading import CheckpointReader, Draft, read_applies
-from generator.core.contradiction_loading import read_contradictions
+from generator.core.contradiction_loading import Written, read_contradictions
 from generator.core.edition_loading import Editions, based, read_since, sections_of
 from generator.core.form import Form, Problem, open_form
 from generator.core.list_loading import read_choices, read_field
@@ -39,6 +39,8 @@ class Vocabulary:
     fields: tuple[Field, ...]
     record_fields: tuple[Field, ...]
     """Further fields of schemes that look at working hours and pay."""
+    record_contradictions: tuple[Written, ...]
+    """What records can never say beside good answers."""
     topics: tuple[str, ...]
     modules: Mapping[str, str]
     """YAML of sections that several schemes include, by name."""
@@ -103,7 +105,9 @@ def _scheme(form: Form, vocabulary: Vocabulary, overrides: Overrides) -> Scheme:
         sampling=_sampling(form, fields, lists),
         zero_tolerance=_locals(form, "zero_tolerance"),
         sources=tuple(_source(source) for source in form.forms("sources")),
-        contradictions=read_contradictions(form, fields, lists, points, scales),
+        contradictions=read_contradictions(
+            form, fields, lists, points, vocabulary.record_contradictions, records
+        ),
         since=read_since(form, names.refs, vocabulary.editions, vocabulary.modules),
     )
     form.done()

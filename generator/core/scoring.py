@@ -9,7 +9,7 @@ from generator.core.audit import Audit, as_date
 from generator.core.evaluating import Case, Value, evaluate, holds, label
 from generator.core.marking import Mark, field_is_missing, mark_audit
 from generator.core.rules import SectionGrade, SectionScore
-from generator.core.scheme import NOT_RATED, NextAudit, Scheme
+from generator.core.scheme import NOT_RATED, Contradiction, NextAudit, Scheme
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,15 @@ class Scoring:
         return [f.id for f in fields if field_is_missing(f, self.audit.facility.get(f.id))]
 
     @property
+    def contradictions(self) -> list[Contradiction]:
+        """What is said and cannot be true together."""
+        return [one for one in self.scheme.contradictions if holds(one.condition, self.case)]
+
+    @property
     def problems(self) -> int:
-        """What somebody still has to do: checkpoints that are not in order, and blank required fields."""
-        return sum(mark.state.is_problem for mark in self.marks) + len(self.missing_fields)
+        """What somebody still has to do: checkpoints not in order, blank required fields, contradictions."""
+        unsettled = sum(mark.state.is_problem for mark in self.marks)
+        return unsettled + len(self.missing_fields) + len(self.contradictions)
 
     @property
     def rating(self) -> str:

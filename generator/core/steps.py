@@ -1,6 +1,6 @@
 """The rules of a scheme as a list of small steps, each made only of constants, fields and earlier steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.core.rules import (
     AllOf,
@@ -24,6 +24,7 @@ from generator.core.rules import (
     NamedNumber,
     Not,
     Outcome,
+    OverLimit,
     Points,
     Product,
     Quotient,
@@ -39,17 +40,18 @@ from generator.core.rules import (
 )
 from generator.core.scheme import Scheme
 
-REFERENCES = (Fixed, Outcome, Input, Given, NamedNumber, NamedLabel, SectionScore, SectionGrade)
+REFERENCES = (Fixed, Outcome, Input, Given, OverLimit, NamedNumber, NamedLabel, SectionScore, SectionGrade)
 """Rules that are a constant, or the cell of something that is calculated elsewhere."""
 
 
 def calculated_rules(scheme: Scheme) -> tuple[Rule, ...]:
     """Every rule of the scheme that needs a cell of its own, parts before wholes, each once."""
-    found: dict[Rule, None] = {}
-    for top in _tops(scheme):
-        for rule in _parts_first(top):
-            found.setdefault(rule)
-    return tuple(found)
+    clashes = (contradiction.condition for contradiction in scheme.contradictions)
+    return _with_parts((*_tops(scheme), *clashes))
+
+
+def _with_parts(tops: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(dict.fromkeys(rule for top in tops for rule in _parts_first(top)))
 
 
 def _tops(scheme: Scheme) -> Iterator[Rule]:
@@ -60,8 +62,9 @@ def _tops(scheme: Scheme) -> Iterator[Rule]:
 
 
 def asked_fields(scheme: Scheme) -> set[str]:
-    """Facility fields whose value a rule of the scheme asks for."""
-    rules = {part for rule in calculated_rules(scheme) for part in parts(rule)} | set(_tops(scheme))
+    """Facility fields whose value the scoring asks for."""
+    tops = tuple(_tops(scheme))
+    rules = {part for rule in _with_parts(tops) for part in parts(rule)} | set(tops)
     return {rule.field for rule in rules if isinstance(rule, Given | Input)}
 
 

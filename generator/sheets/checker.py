@@ -4,9 +4,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from generator.core.audit import is_blank
 from generator.core.layout import Cell
+from generator.core.loading import catalogue
 from generator.core.marking import Mark, State
-from generator.core.scheme import Field
-from generator.core.text import plain
+from generator.core.scheme import Contradiction, Field
+from generator.core.text import joined, plain
 from generator.drawing import Drawing
 from generator.look import open_sheet, tone_formats
 from generator.paper.fit import BOLD, height
@@ -71,7 +72,7 @@ def _done(drawing: Drawing, sheet: Worksheet, cell: Cell, problems: str, count: 
 
 
 def _items(drawing: Drawing, sheet: Worksheet, top: int) -> tuple[int, int]:
-    """One row for each required field and each checkpoint; returns the first and last row."""
+    """A row for each required field, contradiction and checkpoint; returns the first and last row."""
     canvas, look, words = drawing.canvas, drawing.look, drawing.words
     name = drawing.layout.sheets["checker"]
     titles = (
@@ -90,6 +91,9 @@ def _items(drawing: Drawing, sheet: Worksheet, top: int) -> tuple[int, int]:
         if field.required:
             _field(drawing, sheet, row, field)
             row += 1
+    for said in drawing.scheme.contradictions:
+        _contradiction(drawing, sheet, row, said)
+        row += 1
     for mark in drawing.scoring.marks:
         _checkpoint(drawing, sheet, row, mark)
         row += 1
@@ -116,6 +120,30 @@ def _field(drawing: Drawing, sheet: Worksheet, row: int, field: Field) -> None:
     missing_todo = words(f"todo.{State.MISSING.value}")
     texts = [(field.label, WIDTHS[2]), (missing_todo, WIDTHS[6])]
     sheet.set_row(row, height(texts, drawing.layout.languages, 20))
+
+
+def _contradiction(drawing: Drawing, sheet: Worksheet, row: int, said: Contradiction) -> None:
+    """What is said on one side, with the questions that say otherwise."""
+    canvas, look, layout, words = drawing.canvas, drawing.look, drawing.layout, drawing.words
+    name = layout.sheets["checker"]
+    item = joined([said.note, plain(f"({', '.join(said.refs)})")], " ")
+    kind = words("checker.contradiction")
+    target = layout.on_checklist(said.refs[0], "answer")
+    canvas.link(sheet, Cell(name, row, 1), target, plain(f"► {said.refs[0]}"), look.link_cell)
+    canvas.label(sheet, Cell(name, row, 2), item, look.cell_middle)
+    canvas.label(sheet, Cell(name, row, 3), kind, look.quiet_cell)
+    canvas.text(sheet, Cell(name, row, 4), "", look.cell_center)
+    clash, todo = words("state.contradiction"), catalogue().messages[said.message].fix
+    both = {5: (clash, words("checker.fits"), look.auto_center), 6: (todo, words("todo.ok"), look.auto)}
+    test, found = layout.step(said.condition).formula, said in drawing.scoring.contradictions
+    for column, (so, otherwise, format) in both.items():
+        formula = f"IF({test},{canvas.said(so)},{canvas.said(otherwise)})"
+        canvas.formula(
+            sheet, Cell(name, row, column), formula, (so if found else otherwise).of(canvas.language), format
+        )
+    link = (plain(said.refs[0]), BOLD * WIDTHS[1])
+    texts = [link, (item, WIDTHS[2]), (kind, WIDTHS[3]), (todo, WIDTHS[6])]
+    sheet.set_row(row, height(texts, layout.languages, 20))
 
 
 def _checkpoint(drawing: Drawing, sheet: Worksheet, row: int, mark: Mark) -> None:
@@ -150,6 +178,8 @@ def _colours(drawing: Drawing, sheet: Worksheet, first: int, last: int) -> None:
     }
     tones["fair"] = (State.NEEDS_FINDING, State.NEEDS_REASON)
     by_state = {tone: [words(f"state.{state.value}") for state in states] for tone, states in tones.items()}
+    by_state["bad"].append(words("state.contradiction"))
+    by_state["good"].append(words("checker.fits"))
     tone_formats(drawing.canvas, drawing.look, sheet, Cell(name, first, 5), Cell(name, last, 5), by_state)
     done = {"good": [words("checker.is_done")], "fair": [words("checker.is_left")]}
     end = SECTIONS_ROW + len(drawing.scheme.sections)

@@ -286,7 +286,7 @@ class _Data:
             "answered": ('COUNTIFS(cp_answer,">0")', scoring.answered),
             "complete": (f"{place['answered']}={place['applicable']}", scoring.complete),
             "problems": (
-                f"COUNTIFS(cp_state,{_between_problems()})+{self._missing_fields()}",
+                f"COUNTIFS(cp_state,{_between_problems()})+{self._missing_fields()}{self._contradictions()}",
                 scoring.problems,
             ),
             "rated": (f"AND({place['complete']},{live}>0)", scoring.rated),
@@ -314,6 +314,10 @@ class _Data:
     def _missing_fields(self) -> str:
         cells = [self.layout.field(field.id).formula for field in self.scheme.fields if field.required]
         return "+".join(f'IF(TRIM({cell})="",1,0)' for cell in cells) or "0"
+
+    def _contradictions(self) -> str:
+        conditions = (operand(said.condition, self.layout) for said in self.scheme.contradictions)
+        return "".join(f"+IF({condition},1,0)" for condition in conditions)
 
     def _next_audit(self, rated: str) -> str:
         nested = ""

@@ -2,7 +2,13 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from generator.core.layout import RECORD_FIRST_ROW, RECORD_LIMITS_ROW, RECORD_ROWS, Cell
+from generator.core.layout import (
+    RECORD_FIRST_ROW,
+    RECORD_LIMITS_ROW,
+    RECORD_ROWS,
+    RECORD_TOTALS_ROW,
+    Cell,
+)
 from generator.core.records import ABOVE, BELOW, RECORD_COLUMNS, RECORD_FLAGS, flags
 from generator.drawing import Drawing
 from generator.look import open_sheet, tone_formats
@@ -65,7 +71,7 @@ def _limits(drawing: Drawing, sheet: Worksheet, name: str) -> None:
 
 def _totals(drawing: Drawing, sheet: Worksheet, name: str) -> None:
     canvas, look, layout, words = drawing.canvas, drawing.look, drawing.layout, drawing.words
-    row, records = RECORD_FIRST_ROW - 2, drawing.scoring.audit.records
+    row, records = RECORD_TOTALS_ROW, drawing.scoring.audit.records
     sheet.set_row(row, 22)
     first, last = layout.record(0, "worker"), layout.record(RECORD_ROWS - 1, "worker")
     canvas.label(sheet, Cell(name, row, 1), words("records.sampled"), look.field_name)
@@ -75,12 +81,11 @@ def _totals(drawing: Drawing, sheet: Worksheet, name: str) -> None:
     flagged, beside = words("records.flagged"), first.column + len(RECORD_COLUMNS) - 1
     sheet.merge_range(row, beside - 3, row, beside, None, look.field_beside)
     canvas.label(sheet, Cell(name, row, beside - 3), flagged, look.field_beside)
-    found = [flags(record, drawing.scoring.case.marking.numbers) for record in records]
+    over = drawing.scoring.case.marking.over_limit
     for flag in RECORD_FLAGS:
         top, bottom = layout.record(0, flag), layout.record(RECORD_ROWS - 1, flag)
         formula = f'COUNTIF({top.fixed}:{bottom.fixed},"?*")'
-        total = sum(bool(one[flag]) for one in found)
-        canvas.formula(sheet, Cell(name, row, top.column), formula, total, look.auto_count)
+        canvas.formula(sheet, layout.records_over(flag), formula, over[flag], look.auto_count)
 
 
 def _row(drawing: Drawing, sheet: Worksheet, row: int) -> None:
