@@ -215,6 +215,29 @@ def put_record(column: str, value: object) -> Edit:
     return edit
 
 
+def without_checklist(book: Workbook, layout: Layout) -> None:
+    """Delete the whole sheet."""
+    del book[layout.sheets["checklist"]]
+
+
+def without_refs(book: Workbook, layout: Layout) -> None:
+    """Type running numbers over the refs."""
+    for number, point in enumerate(layout.scheme.checkpoints, 900):
+        cell = layout.on_checklist(point.ref, "ref")
+        book[cell.sheet].cell(cell.row + 1, cell.column + 1).value = number
+
+
+def called(scheme: str, edition: str) -> Edit:
+    """Write another scheme into the identity."""
+
+    def edit(book: Workbook, layout: Layout) -> None:
+        for key, value in (("scheme", scheme), ("edition", edition)):
+            cell = layout.identity_cell(key)
+            book[cell.sheet].cell(cell.row + 1, cell.column + 1).value = value
+
+    return edit
+
+
 def date_from_1904(book: Workbook, layout: Layout) -> None:
     """Count dates from 1904, as old Macs did."""
     book.epoch = CALENDAR_MAC_1904
@@ -296,6 +319,10 @@ CASES: tuple[Case, ...] = (
         blank=True,
         answers=at(ONE, answer="Yes"),
     ),
+    # whose checklist it is (pains 28, 31)
+    Case("the checklist deleted", ("checklist-gone",), edit=without_checklist),
+    Case("every ref overwritten", ("checklist-gone",), edit=without_refs),
+    Case("named after another scheme", ("checklist-foreign",), scheme="gots-7.0", edit=called("rcs", "2.0")),
     # answers (pains 12, 17, 41)
     Case("no answer", ("answer-missing",), answers=at(ONE, answer=None), at=(ONE, "answer")),
     Case("blanks only", ("answer-missing",), answers=at(ONE, answer="   "), at=(ONE, "answer"), built=True),

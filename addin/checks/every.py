@@ -21,6 +21,7 @@ from addin.checks.returned import Returned
 from generator.core.problems import LEVELS, Problem
 
 CHECKS: tuple[Callable[[Returned], Iterator[Problem]], ...] = (
+    amount.whose_checklist,
     amount.enough_answers,
     amount.facility_filled,
     facility.required_fields,

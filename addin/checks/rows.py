@@ -19,10 +19,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 def missing_rows(returned: Returned) -> Iterator[Problem]:
-    """Checkpoints whose row is gone from the checklist."""
+    """Checkpoints whose row is gone from a checklist that is there."""
     found, sheet = returned.submission.places.checklist, returned.checklist_sheet
     for point in returned.submission.scheme.checkpoints:
-        if point.ref not in found:
+        if found and point.ref not in found:
             yield catalogue().problem("row-missing", ref=point.ref, sheet=sheet, question=point.text)
 
 

@@ -31,8 +31,8 @@ def integrity_problems(
     """
     try:
         case = comparison(snapshot(path), submission, reference)
-    except UnreadableFile as error:
-        return [catalogue().problem("not-compared", reason=str(error))]
+    except UnreadableFile:
+        return [catalogue().problem("not-compared")]
     other = list(changes.other_layout(case))
     if other:
         return other

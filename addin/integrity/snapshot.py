@@ -122,7 +122,7 @@ def snapshot(path: Path) -> Snapshot:
     try:
         return _read(path)
     except STRAYED as error:
-        raise UnreadableFile(f"{type(error).__name__}: {error}".splitlines()[0][:200]) from None
+        raise UnreadableFile(f"'{path.name}' strays from the format of workbooks.") from error
 
 
 def _read(path: Path) -> Snapshot:

@@ -85,6 +85,8 @@ class Submission:
     strays: tuple[StrayRow, ...] = ()
     stored: Mapping[Cell, CellValue] = field(default_factory=dict)
     """What the file itself shows as results, by cell. Only to be compared with ours, never to be believed."""
+    foreign_refs: tuple[str, ...] = ()
+    """What stands where refs should, if not one row of the checklist is of this scheme."""
 
 
 def read(book: Book, source: str) -> Submission:
@@ -106,7 +108,9 @@ def read(book: Book, source: str) -> Submission:
     results, sections = finder.results(), finder.sections()
     shown = [*results.values(), *(cell for cells in sections.values() for cell in cells.values())]
     places = Places(placed, checklist, results, sections, records)
-    return Submission(identity, scheme, audit, places, strays, {cell: finder.value(cell) for cell in shown})
+    stored = {cell: finder.value(cell) for cell in shown}
+    foreign = () if checklist else finder.foreign_refs()
+    return Submission(identity, scheme, audit, places, strays, stored, foreign)
 
 
 def read_identity(book: Book, source: str) -> Identity:
@@ -241,6 +245,14 @@ class _Finder:
             else:
                 strays.append(StrayRow(ref, ref in refs, cells, _response(self, cells)))
         return found, tuple(strays)
+
+    def foreign_refs(self) -> tuple[str, ...]:
+        """What stands where refs should, on a checklist that has no row of this scheme."""
+        sheet = self.sheet("checklist")
+        rows = self.book.rows(sheet) if sheet else ()
+        column = self._columns(rows)["ref"]
+        found = (trimmed(row[column] or "") for row in rows if len(row) > column)
+        return tuple(ref for ref in found if ref)
 
     def _columns(self, rows: Rows) -> dict[str, int]:
         """Column ids from the hidden row, else from the titles, else as they were built."""
