@@ -1,19 +1,18 @@
 """Input cells that hold a formula or an error instead of something typed: values alone do not tell."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 from addin.intake.straying import STRAYED
 from generator.core.audit import RESPONSE_COLUMNS
 from generator.core.layout import Cell
 from generator.core.reading import Submission
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+Row = tuple[int, list[dict[str, Any]]]
+"""The number of a row, from 1, and its cells as openpyxl's parser gives them."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +44,23 @@ def _found(path: Path, submission: Submission) -> Iterator[OddCell]:
     wanted: dict[str, dict[tuple[int, int], str]] = {}
     for cell, ref in _inputs(submission):
         wanted.setdefault(cell.sheet, {})[cell.row, cell.column] = ref
-    book = _opened(path)
-    try:
-        for name, cells in wanted.items():
-            yield from _on_sheet(book[name], cells)
-    finally:
-        book.close()
+    for name, rows in _sheets(path, set(wanted)):
+        yield from _on_sheet(name, rows, wanted[name])
 
 
-def _opened(path: Path) -> "Workbook":
-    """The workbook, its cells read as they are asked for, without the texts that they share."""
+def _sheets(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """The rows of the sheets with these names; no styles and no shared texts are read for them."""
     from openpyxl.reader.excel import ExcelReader  # only here: who merely scores a file need not wait for it
+    from openpyxl.worksheet._reader import WorkSheetParser
 
-    class Reader(ExcelReader):
-        def read_strings(self) -> None:
-            self.shared_strings = cast(list[str], _NoTexts())
-
-    reader = Reader(str(path), read_only=True, keep_links=False)
-    reader.read()
-    return reader.wb
+    reader = ExcelReader(str(path), read_only=True, keep_links=False)
+    with reader.archive as package:
+        reader.read_manifest()
+        reader.read_workbook()
+        for sheet, relation in reader.parser.find_sheets():
+            if sheet.name in wanted:
+                with package.open(relation.target) as part:
+                    yield sheet.name, WorkSheetParser(part, _NoTexts()).parse()
 
 
 class _NoTexts:
@@ -82,14 +79,13 @@ def _inputs(submission: Submission) -> Iterator[tuple[Cell, str]]:
         yield from ((cell, "") for cell in row.values())
 
 
-def _on_sheet(sheet: "Worksheet", cells: Mapping[tuple[int, int], str]) -> Iterator[OddCell]:
-    # The size that a file states may be wrong, and is not needed.
-    sheet.reset_dimensions()  # type: ignore[attr-defined]
-    rows, columns = ([place[axis] + 1 for place in cells] for axis in (0, 1))
-    found_rows = sheet.iter_rows(min(rows), max(rows), min(columns), max(columns))
-    for y, row in enumerate(found_rows, start=min(rows) - 1):
-        for x, found in enumerate(row, start=min(columns) - 1):
-            ref = cells.get((y, x))
-            if ref is not None and found.data_type in ("f", "e"):
-                cell = Cell(sheet.title, y, x)
-                yield OddCell(cell, ref, str(found.value), error=found.data_type == "e")
+def _on_sheet(name: str, rows: Iterator[Row], cells: Mapping[tuple[int, int], str]) -> Iterator[OddCell]:
+    last = max(row for row, _ in cells)
+    for number, found in rows:
+        if number - 1 > last:
+            return
+        for one in found:
+            place = one["row"] - 1, one["column"] - 1
+            if one["data_type"] in ("f", "e") and place in cells:
+                kind, content = one["data_type"], str(one["value"])
+                yield OddCell(Cell(name, *place), cells[place], content, error=kind == "e")
