@@ -15,7 +15,7 @@ import openpyxl
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.core.audit import Audit, CellValue, is_blank
+from generator.core.audit import Audit, CellValue, Response, is_blank
 from generator.core.layout import Layout, letters
 from generator.core.loading import load_scheme, words
 from generator.core.scheme import Scheme
@@ -45,6 +45,8 @@ class Factory:
     left_open: Sequence[str] = ()
     """Refs without an answer."""
     fields: Mapping[str, CellValue] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the column Evidence, by ref."""
 
     @property
     def contact(self) -> str:
@@ -158,6 +160,8 @@ def answered(factory: Factory, before: Audit) -> Audit:
     grave = {point.ref: next(iter(point.findings)) for point in badly}
     given = with_answers(scheme, factory.id, grave).audit(scheme)
     responses = {ref: one for ref, one in given.responses.items() if ref not in factory.left_open}
+    for ref, text in factory.evidence.items():
+        responses[ref] = Response({**responses[ref].cells, "evidence": text})
     whole = all_well(scheme).facility
     needed = {id: value for id, value in whole.items() if is_blank(before.facility.get(id))}
     return Audit({**before.facility, **needed, **factory.fields}, responses)

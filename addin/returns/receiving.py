@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from addin.checks.returned import Returned
 from addin.intake.inputs import Input
 from addin.intake.names import safe_name
 from addin.register.register import Register
+from addin.returns.evidence import Evidence, evidence_in, keep_evidence, kept_names, missing_evidence
 from addin.returns.judging import Judge, Judgement
 from addin.returns.originals import keep_original
 from addin.validating import Validation
-from generator.core.instance import Arrival, Outcome
+from generator.core.instance import Arrival, Instance, Outcome
 from generator.core.loading import words
-from generator.core.text import Text
+from generator.core.problems import Problem
+from generator.core.text import Text, joined, plain, printable
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -49,15 +52,21 @@ def receive(
 ) -> list[Receipt]:
     """Enter a batch, oldest first; a file without a validation could not even be opened.
 
-    Originals are kept below `folder`. What a killed run had entered stays entered: run it again.
+    Originals are kept below `folder`, and so is evidence. What a killed run had entered stays entered: run
+    it again.
     """
-    judge = Judge(register)
-    return [
-        _received(given, found, judge, register, folder, now())
+    judge, opened = Judge(register), sorted(batch, key=_age)
+    beside = evidence_in(opened)
+    desk = _Desk(judge, register, folder, beside)
+    files = {evidence.given for evidence in beside}
+    receipts = {
+        given: desk.received(given, found, now())
         if found
         else Receipt(given.shown, Outcome.REJECTED, given.refused or words()["input.zip_damaged"])
-        for given, found in sorted(batch, key=_age)
-    ]
+        for given, found in opened
+        if given not in files
+    }
+    return [*receipts.values(), *(desk.kept(one, receipts[one.workbook]) for one in beside)]
 
 
 def _age(item: tuple[Input, Validation | None]) -> tuple[datetime, str]:
@@ -68,20 +77,52 @@ def _age(item: tuple[Input, Validation | None]) -> tuple[datetime, str]:
     return at if at.tzinfo else at.replace(tzinfo=UTC), given.shown
 
 
-def _received(
-    given: Input, found: Validation, judge: Judge, register: Register, folder: Path, now: datetime
-) -> Receipt:
-    digest = sha256(given.path.read_bytes()).hexdigest()
-    known = register.arrival(digest)
-    if known is not None and known.instance:
-        return _again(given, known)
-    judged = judge.judge(given, found)
-    kept = keep_original(folder, given.path, digest)
-    arrival = _arrival(given, judged, digest, kept, now)
-    known = register.receive(arrival, found.problems)
-    if known is not None:
-        return _again(given, known)  # another process was faster
-    return Receipt(given.shown, judged.outcome, judged.reason, arrival.facility, arrival.instance)
+@dataclass(frozen=True)
+class _Desk:
+    """Where each file is judged, kept and entered."""
+
+    judge: Judge
+    register: Register
+    folder: Path
+    beside: list[Evidence]
+
+    def received(self, given: Input, found: Validation, now: datetime) -> Receipt:
+        """Take in one file that is no evidence."""
+        digest = sha256(given.path.read_bytes()).hexdigest()
+        known = self.register.arrival(digest)
+        if known is not None and known.instance:
+            return _again(given, known)
+        judged = self.judge.judge(given, found)
+        missing = self._missing(given, judged, found.returned)
+        kept = keep_original(self.folder, given.path, digest)
+        arrival = _arrival(given, judged, digest, kept, now)
+        known = self.register.receive(arrival, [*found.problems, *missing])
+        if known is not None:
+            return _again(given, known)  # another process was faster
+        reason = joined([judged.reason, *(problem.found for problem in missing)], " ")
+        return Receipt(given.shown, judged.outcome, reason, arrival.facility, arrival.instance)
+
+    def _missing(self, given: Input, judged: Judgement, returned: Returned | None) -> list[Problem]:
+        """What the right workbook names as evidence and what came neither with it nor before."""
+        if returned is None or judged.instance is None:
+            return []
+        came = [one.name for one in self.beside if one.workbook == given]
+        before = kept_names(self.folder, _place_of(judged.instance))
+        return list(missing_evidence(returned, [*came, *before]))
+
+    def kept(self, evidence: Evidence, receipt: Receipt) -> Receipt:
+        """Keep one file that came beside a workbook."""
+        instance = self.register.instance(receipt.instance) if receipt.instance else None
+        place = _place_of(instance) if instance else safe_name(receipt.facility, "unknown")
+        keep_evidence(self.folder, place, evidence)
+        why = "evidence" if evidence.refs else "evidence_unnamed"
+        book = plain(printable(PurePath(evidence.workbook.shown).name, 60))
+        reason = words()[f"receive.{why}"].format(refs=", ".join(evidence.refs), workbook=book)
+        return Receipt(evidence.given.shown, Outcome.EVIDENCE, reason, receipt.facility, receipt.instance)
+
+
+def _place_of(instance: Instance) -> str:
+    return Path(instance.path).stem
 
 
 def _again(given: Input, known: Arrival) -> Receipt:

@@ -39,7 +39,8 @@ def receive(paths: tuple[Path, ...], db: Path, out: Path, lang: str, today: Any,
     """Take in what came back: files, folders, zip archives, saved mails (.eml, .msg).
 
     Each file is checked, matched with the register, and kept untouched in OUT/originals under its hash. The
-    latest right file of each request lies in OUT/current, ready for `auditbook consolidate`.
+    latest right file of each request lies in OUT/current, ready for `auditbook consolidate`. Photos and
+    papers that come beside a workbook lie in OUT/evidence, in a folder for each request.
     """
     from addin.intake.inputs import Choice, gather
     from addin.register.register import Register
@@ -83,4 +84,4 @@ def _show(lines: list[dict[str, str]], as_json: bool) -> None:
     if not lines:
         click.echo("There is nothing to receive there.", err=True)
         sys.exit(FAILED)
-    sys.exit(FINE if set(counts) == {"accepted"} else PROBLEMS)
+    sys.exit(FINE if set(counts) <= {"accepted", "evidence"} else PROBLEMS)

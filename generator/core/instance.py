@@ -113,6 +113,8 @@ class Outcome(StrEnum):
     """A workbook that was replaced by a later one."""
     WRONG_FACTORY = "wrong-factory"
     """It was made for one facility and filled in for another."""
+    EVIDENCE = "evidence"
+    """A photo or paper that came beside a workbook; it is kept, and no round of its own."""
     STRANGER = "stranger"
     """A workbook of ours that nobody was asked for."""
     NOT_OURS = "not-ours"
