@@ -7,13 +7,16 @@ from pathlib import Path
 import xlsxwriter
 
 from generator.core.loading import words
-from generator.core.problems import LEVELS, Problem
+from generator.core.problems import LEVELS, Problem, by_rule
 from generator.core.writing import written_whole
 from generator.paper.pen import strict
-from generator.report_pages import HEADER_ROW, OPTIONS, WIDTHS, ReportPages
+from generator.report_pages import HEADER_ROW, LONGEST_ROW, OPTIONS, TONES, WIDTHS, ReportPages
 
 SUMMARY = {"file": 44, "facility": 24, "scheme": 22, "outcome": 18, "block": 12, "correct": 12, "note": 12}
 """Columns of the summary and their widths."""
+
+RULES = {"level": 12, "files": 10, "cases": 11, "example": 60, "allowed": 40, "code": 24}
+"""Columns of the broken rules and their widths."""
 
 PROBLEMS = ("file", "sheet", "level", "cell", "ref", "found", "allowed", "fix", "cause")
 OUTCOME_TONES = {"ok": "good", "warned": "fair", "rejected": "bad"}
@@ -37,6 +40,8 @@ def build_report(files: Sequence[FileProblems], path: Path, language: str) -> No
         book = xlsxwriter.Workbook(str(draft), OPTIONS)
         pages = ReportPages(book, path, language)
         _summary(pages, files)
+        if len(files) > 1:
+            _rules(pages, files)
         _problems(pages, files)
         book.close()
 
@@ -54,6 +59,22 @@ def _summary(pages: ReportPages, files: Sequence[FileProblems]) -> None:
             pages.count(sheet, row, column, sum(problem.level == level for problem in file.problems))
         pages.fit(sheet, row, [(file.path.name, 44), (file.facility, 24), (file.scheme, 22)])
     pages.table(sheet, SUMMARY, len(files))
+
+
+def _rules(pages: ReportPages, files: Sequence[FileProblems]) -> None:
+    """A line for each rule that is broken."""
+    sheet = pages.sheet("report.rules", words()["report.title"], words()["report.rules_hint"], RULES)
+    broken = by_rule([file.problems for file in files])
+    for row, rule in enumerate(broken, HEADER_ROW + 1):
+        one = rule.example
+        pages.text(sheet, row, 0, pages.words(f"level.{one.level}"), TONES[one.level])
+        pages.count(sheet, row, 1, rule.files)
+        pages.count(sheet, row, 2, rule.problems)
+        texts = {"example": one.found.of(pages.language), "allowed": one.allowed.of(pages.language)}
+        for column, text in enumerate((*texts.values(), one.code), start=3):
+            pages.text(sheet, row, column, text)
+        pages.fit(sheet, row, [(text[:LONGEST_ROW], RULES[id]) for id, text in texts.items()])
+    pages.table(sheet, RULES, len(broken))
 
 
 def _problems(pages: ReportPages, files: Sequence[FileProblems]) -> None:

@@ -393,7 +393,7 @@ CASES: tuple[Case, ...] = (
         fields={"site_process": "Trader"},
         answers={"4.3 (sludge)": {"answer": "Conform"}},
     ),
-    # fields (pains 13, 38, 41, 55)
+    # fields (pains 13, 14, 38, 41, 55)
     Case("no headcount", ("field-missing",), fields={"headcount": None}, at=("", "headcount")),
     Case(
         "a country of one's own", ("choice-not-in-list",), fields={"country": "Atlantis"}, at=("", "country")

@@ -8,6 +8,7 @@ import yaml
 
 from addin.checks.every import CHECKS, problems_of
 from addin.checks.returned import Returned
+from generator.core.audit import Audit, CellValue, Response
 from generator.core.book import FileBook
 from generator.core.layout import Layout
 from generator.core.loading import catalogue, load_scheme, words
@@ -154,6 +155,28 @@ def test_completeness_is_what_the_checker_shows(name: str, thorough: bool) -> No
             assert all(found.en.startswith(clash.note.en) for found, clash in pairs), label
         seen += len(clashes)
     assert bool(seen) == bool(scheme.contradictions)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["amfori-bsci", "higg-fem", "sa8000", "walmart", "scan"])
+def test_whatever_a_list_offers_is_accepted(name: str, language: str) -> None:
+    """Pain 16: lists, help and checks come from one file; nobody is refused for choosing what is offered."""
+    scheme = load_scheme(name)
+    good = good_audit(scheme, language)
+    for turn in range(max(len(found.choices) for found in scheme.lists.values())):
+
+        def label(id: str, turn: int = turn) -> str:
+            choices = scheme.lists[id].choices
+            return choices[turn % len(choices)].label.of(language)
+
+        beside: dict[str, CellValue] = {"finding": "seen on the tour", "reason": "there is none here"}
+        answers = {
+            point.ref: Response({"answer": label(point.scale), **beside}) for point in scheme.checkpoints
+        }
+        chosen = {field.id: label(field.choices) for field in scheme.fields if field.choices}
+        audit = Audit({**good.facility, **chosen}, answers, good.records)
+        found = codes(problems_of(Returned("x", FACTS, read(typed_into(scheme, audit), "x"), TODAY)))
+        assert not found & {"answer-not-in-list", "choice-not-in-list", "answer-repaired", "choice-repaired"}
 
 
 def test_what_counts_after_repair_stands_beside_what_was_typed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What comes back is read whatever language, program or tidy hand it went through."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from generator.core.reading import read
 from tests.audits import Given, random_audits
 from tests.conftest import ALL, Build
 from tests.office.office import Office
+from tests.packages import packed, parts_of
 
 LAYOUTS = {name: Layout(load_scheme(name), ("en", "zh"), words()) for name in ALL}
 
@@ -60,6 +62,7 @@ def test_what_was_typed_is_what_is_read(name: str, build: Build) -> None:
 
 @some_schemes
 def test_answers_in_chinese_score_as_in_english(name: str, build: Build) -> None:
+    """Pain 27: nobody has to answer in the language of the buyer."""
     scheme = load_scheme(name)
     english = build(name, ("en", "zh"), mixed(name, "en").audit(scheme))
     assert card(english) == card(build(name, ("zh",), mixed(name, "zh").audit(scheme)))
@@ -124,6 +127,32 @@ def test_missing_rows_are_missing_answers(build: Build, tmp_path: Path) -> None:
     book.save(tmp_path / "less.xlsx")
     found = card(tmp_path / "less.xlsx")
     assert (found["answered"], found["applicable"], found["rating"]) == (69, 70, "not rated")
+
+
+@pytest.mark.parametrize("stated", ["A1", "B2:C3", "A1:ZZ9", ""])
+def test_what_a_sheet_says_of_its_size_is_not_believed(stated: str, build: Build, tmp_path: Path) -> None:
+    """Pain 49: files written by libraries state a wrong size, and readers that trust it lose rows."""
+    path = build("gsv-2.0", ("en", "zh"), mixed("gsv-2.0", "en").audit(load_scheme("gsv-2.0")))
+    element = f'<dimension ref="{stated}"/>'.encode() if stated else b""
+    parts = {
+        name: re.sub(rb"<dimension [^>]*/>", element, part) if "worksheets/sheet" in name else part
+        for name, part in parts_of(path).items()
+    }
+    assert parts != parts_of(path)
+    (tmp_path / "sized.xlsx").write_bytes(packed(parts))
+    assert card(path) == card(tmp_path / "sized.xlsx")
+
+
+def test_prose_beside_an_answer_is_no_answer(build: Build, tmp_path: Path) -> None:
+    """Pain 20: finding, evidence and reason have cells of their own; the coded answer alone counts."""
+    scheme = load_scheme("gsv-2.0")
+    audit = mixed("gsv-2.0", "en").audit(scheme)
+    prose = {"finding": "No. Not at all!\nN/A", "evidence": "No", "reason": "不符合 " * 900}
+    talked = {ref: Response({**prose, **response.cells}) for ref, response in audit.responses.items()}
+    plain, wordy = build("gsv-2.0", ("en",), audit), build("gsv-2.0", ("en",), Audit(audit.facility, talked))
+    assert card(plain) == card(wordy)
+    responses = read(FileBook(wordy), "x").audit.responses
+    assert {ref: responses[ref] for ref in talked} == talked
 
 
 def test_a_stored_result_is_not_believed(build: Build, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from addin.scorecard import score_file
 from generator.cli import main
 from generator.commands.validation import copies
 from generator.core.book import FileBook
-from generator.core.problems import Problem
+from generator.core.problems import Problem, by_rule
 from generator.core.reading import read
 from generator.core.text import plain
 from generator.marked_copy import write_marked
@@ -115,7 +115,7 @@ def test_the_report_can_be_sent_back(folder: Path) -> None:
     out = folder / "report.xlsx"
     result = run(*(folder / f"{name}.xlsx" for name in ("changed", "good", "other")), "--report", out)
     assert result.exit_code == 1
-    summary, problems = openpyxl.load_workbook(out).worksheets
+    summary, _, problems = openpyxl.load_workbook(out).worksheets
     assert [cell.value for cell in summary["A"][4:]] == ["changed.xlsx", "good.xlsx", "other.xlsx"]
     assert [cell.value for cell in summary["D"][4:]] == ["! to correct", "✓ fine", "✗ unusable"]
     (table,) = problems.tables.values()
@@ -215,6 +215,29 @@ def test_problems_are_grouped_by_sheet() -> None:
 
     given = [at("B", "correct"), at("A", "correct"), at("B", "note"), at("", "note"), at("A", "block")]
     assert [p.code for p in by_sheet(given)] == ["note", "Bcorrect", "Bnote", "Ablock", "Acorrect"]
+
+
+def test_a_batch_is_counted_by_rule(folder: Path) -> None:
+    """Pain 37: a rule that is too strict is seen at once, with how many files it holds up."""
+
+    def one(code: str, level: str) -> Problem:
+        return Problem(code, level, "mistake", "", "", "", plain(code), plain(""), plain(""))
+
+    strict, rare, note = one("strict", "correct"), one("rare", "correct"), one("note", "note")
+    files = [[strict, strict, note], [strict, rare], [note, strict]]
+    counts = [(rule.example.code, rule.files, rule.problems) for rule in by_rule(files)]
+    assert counts == [("strict", 3, 4), ("rare", 1, 1), ("note", 2, 2)]
+    out = folder / "rules.xlsx"
+    result = run(folder / "changed.xlsx", folder / "good.xlsx", "--report", out)
+    _, rules, problems = openpyxl.load_workbook(out).worksheets
+    codes = [cell.value for cell in rules["F"][4:]]
+    assert len(codes) == len(set(codes))
+    assert sum(cell.value for cell in rules["C"][4:]) == problems.max_row - 4
+    shown = result.stdout[result.stdout.index("Rules:") :]
+    assert all(str(code) in shown for code in codes)
+    alone = run(folder / "changed.xlsx", "--report", out)
+    assert "Rules:" not in alone.stdout
+    assert len(openpyxl.load_workbook(out).worksheets) == 2
 
 
 def test_a_batch_is_looked_at_together(folder: Path, tmp_path: Path) -> None:

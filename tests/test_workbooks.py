@@ -73,6 +73,7 @@ def test_two_builds_are_byte_identical(name: str, build: Build, tmp_path: Path) 
 def test_stored_values_are_what_libreoffice_calculates(
     name: str, kind: str, languages: tuple[str, ...], office: Office, build: Build
 ) -> None:
+    """Pain 24: a phone or a preview, which does not calculate, shows what is true."""
     audit = None if kind == "blank" else next(random_audits(load_scheme(name), 1, 7))[1]
     path = build(name, languages, audit)
     actions = Layout(load_scheme(name), languages, words()).sheets["actions"]
@@ -147,6 +148,7 @@ def test_every_answer_cell_has_a_list_from_a_name(name: str, build: Build) -> No
 
 @every_scheme
 def test_only_cells_to_fill_are_unlocked_and_people_can_still_work(name: str, build: Build) -> None:
+    """Pains 18 and 19: people may filter and resize; a sheet that allows hyperlinks would hang Excel."""
     book = loaded(build(name))
     for sheet in book:
         assert sheet.protection.sheet, sheet.title
@@ -154,6 +156,7 @@ def test_only_cells_to_fill_are_unlocked_and_people_can_still_work(name: str, bu
             assert sheet.protection.autoFilter is False  # "false" means: not forbidden
             assert sheet.protection.formatRows is False
             assert sheet.protection.formatColumns is False
+            assert sheet.protection.insertHyperlinks is True
         unlocked = [c for row in sheet.iter_rows() for c in row if not c.protection.locked]
         assert not [cell.coordinate for cell in unlocked if cell.data_type == "f"]
     assert book["_auditbook"].sheet_state == "veryHidden"
@@ -162,6 +165,7 @@ def test_only_cells_to_fill_are_unlocked_and_people_can_still_work(name: str, bu
 
 @every_scheme
 def test_pictures_of_data_have_words_and_tabs_say_what_to_do(name: str, build: Build) -> None:
+    """Pains 21 and 25: no tab is taken for another, and no chart speaks to the eye alone."""
     path = build(name)
     with ZipFile(path) as package:
         drawings = [package.read(part).decode() for part in package.namelist() if "drawings/drawing" in part]

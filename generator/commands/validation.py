@@ -69,6 +69,8 @@ def validate(
     else:
         for one in found:
             _show(one, lang)
+        if len(found) > 1:
+            _show_rules(found, lang)
     unread = all(one.returned is None for one in found)
     sys.exit(FAILED if unread else FINE if all(one.outcome == "ok" for one in found) else PROBLEMS)
 
@@ -114,6 +116,24 @@ def copies(files: Sequence[Path], folder: Path) -> Iterator[Path]:
             name = f"{file.stem}-marked-{number}"
         used.add(name.lower())
         yield folder / f"{name}.xlsx"
+
+
+def _show_rules(found: "Sequence[Validation]", language: str) -> None:
+    from generator.core.loading import words
+    from generator.core.problems import by_rule
+
+    rows = [
+        {
+            "severity": words()[f"level.{rule.example.level}"].of(language),
+            "files": f"{rule.files} / {len(found)}",
+            "problems": rule.problems,
+            "code": rule.example.code,
+            "found": rule.example.found.of(language),
+        }
+        for rule in by_rule([one.problems for one in found])
+    ]
+    click.echo(f"{words()['report.rules'].of(language)}:")
+    print_rows(rows, False, ("severity", "files", "problems", "code", "found"))
 
 
 def _show(one: "Validation", language: str) -> None:

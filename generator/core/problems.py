@@ -1,6 +1,7 @@
 """What can be wrong with a workbook that came back: the catalogue's entries, and one problem found."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.layout import Cell
@@ -57,6 +58,25 @@ class Problem:
             "allowed": self.allowed.of(language),
             "fix": self.fix.of(language),
         }
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """One code of the catalogue in a batch of workbooks: a rule that nearly all break may be a bad rule."""
+
+    example: Problem
+    """The first of them."""
+    files: int
+    problems: int
+
+
+def by_rule(files: Sequence[Sequence[Problem]]) -> list[BrokenRule]:
+    """The rules that the problems of several files break: the gravest first, then those of most files."""
+    first = {problem.code: problem for problems in reversed(files) for problem in reversed(problems)}
+    every = Counter(problem.code for problems in files for problem in problems)
+    within = Counter(code for problems in files for code in {problem.code for problem in problems})
+    broken = [BrokenRule(one, within[code], every[code]) for code, one in first.items()]
+    return sorted(broken, key=lambda rule: (LEVELS.index(rule.example.level), -rule.files, rule.example.code))
 
 
 @dataclass(frozen=True)
