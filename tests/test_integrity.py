@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -272,6 +273,21 @@ def test_an_edition_revised_since_says_so_and_blocks_nothing(tmp_path: Path, bui
     build_workbook(scheme, tmp_path / "old.xlsx", ("en",), date(2026, 1, 5))
     (found,) = problems(altered(case, tmp_path / "old.xlsx", tmp_path / "x.xlsx"), build)
     assert found.level == "note"
+
+
+def test_a_contradiction_added_after_sending_is_no_change_by_the_supplier(
+    tmp_path: Path, build: Build
+) -> None:
+    scheme, path = load_scheme(SCHEME), tmp_path / "sent-before.xlsx"
+    assert scheme.contradictions
+    before = replace(scheme, contradictions=scheme.contradictions[:-1])
+    build_workbook(before, path, ("en", "zh"), date(2026, 1, 5), filled())
+    assert [problem.code for problem in problems(path, build)] == ["scheme-revised"]
+    assert [problem.code for problem in light_problems(path)] == ["scheme-revised"]
+    told = codes(problems_of(returned_workbook(path, TODAY)))
+    usual = codes(problems_of(returned_workbook(build(SCHEME, ("en", "zh"), filled()), TODAY)))
+    assert told - {"saved-before-audit"} == usual  # that day is before the audit
+    assert score_file(path)["score"] == 100.0
 
 
 # ---- formulas --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from generator.core.audit import CellValue, as_date, as_number
 from generator.core.layout import Cell
 from generator.core.loading import catalogue
 from generator.core.problems import Problem
+from generator.core.reading import fingerprint_of
 from generator.core.text import trimmed
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -19,8 +20,13 @@ Result = str | float | bool | date | None
 
 
 def results(returned: Returned) -> Iterator[Problem]:
-    """Stored results that are not what the answers give. Only where a program has calculated them."""
-    if not returned.facts.calculated:
+    """Stored results that are not what the answers give.
+
+    Only where a program has calculated them, by the same rules: those of an edition may be revised, too.
+    """
+    identity = returned.submission.identity
+    same_rules = identity.fingerprint == fingerprint_of(returned.submission.scheme.stem)
+    if not returned.facts.calculated or not same_rules:
         return
     places = returned.submission.places
     if not places.results:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from addin.integrity.claims import is_of
+from addin.integrity.claims import is_of, is_rebuilt
 from addin.integrity.ranges import Place, ranges
 from addin.integrity.regions import OWN
 from addin.integrity.returned_sheets import Comparison, Pair
@@ -206,6 +206,18 @@ def other_layout(case: Comparison) -> Iterator[Problem]:
         yield catalogue().problem(
             "layout-differs", sheet=_data_name(case), before=LAYOUT_VERSION, after=found
         )
+
+
+def is_of_another_state(case: Comparison) -> bool:
+    """Whether the scheme file was given other rules or contradictions since the workbook was built."""
+    cells = case.pairs["data"].found.cells if "data" in case.pairs else {}
+    return is_rebuilt(case.regions.layout, lambda row, column: cells.get((row, column)))
+
+
+def other_state(case: Comparison) -> Iterator[Problem]:
+    """Another state of the scheme file, which cannot be compared cell by cell either."""
+    name = case.submission.scheme.name
+    yield catalogue().problem("scheme-revised", sheet=_data_name(case), scheme=name)
 
 
 def _data_name(case: Comparison) -> str:

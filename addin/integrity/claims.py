@@ -1,7 +1,8 @@
 """What a workbook says of itself, against what stands in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from generator.core.layout import Layout
 from generator.core.scheme import Scheme
 from generator.core.text import LANGUAGES
 
@@ -19,3 +20,12 @@ def is_of(scheme: Scheme, values: Iterable[object]) -> bool:
     refs = {point.ref for point in scheme.checkpoints}
     listed = [str(value) for value in values if value is not None]
     return 2 * sum(ref in refs for ref in listed) >= len(refs)
+
+
+def is_rebuilt(layout: Layout, value: Callable[[int, int], object]) -> bool:
+    """Whether the hidden sheet is built otherwise than the scheme file in use has it.
+
+    `value` gives what stands in a row and column of it. The file of an edition may have been given other
+    rules or contradictions since a workbook was sent; then no cell can be compared by its place.
+    """
+    return any((value(cell.row, cell.column) or "") != said for cell, said in layout.landmarks())

@@ -37,8 +37,11 @@ def integrity_problems(
     if other:
         return other
     identity = list(changes.changed_identity(case, fingerprint(submission.scheme)))
-    if any(problem.code == "identity-changed" for problem in identity):
+    codes = {problem.code for problem in identity}
+    if "identity-changed" in codes:
         return identity
+    if "fingerprint-differs" in codes and changes.is_of_another_state(case):
+        return list(changes.other_state(case))
     return [
         *identity,
         *changes.changed_cells(case),

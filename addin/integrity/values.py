@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from addin.integrity.claims import TEXTS_COLUMN, is_of, languages_in
+from addin.integrity.claims import TEXTS_COLUMN, is_of, is_rebuilt, languages_in
 from addin.integrity.regions import FINDING, LIMIT, LIST, POINTS, TEXT
 from generator.core.audit import CellValue
 from generator.core.book import Book
-from generator.core.identity import fingerprint
 from generator.core.layout import DATA_FIRST_ROW, DATA_SHEET, LAYOUT_VERSION, MARKER, Block, Cell, Layout
 from generator.core.loading import catalogue, words
 from generator.core.problems import Problem
-from generator.core.reading import Rows, Submission, layout_of
+from generator.core.reading import Rows, Submission, fingerprint_of, layout_of
 from generator.core.scheme import Checkpoint
 from generator.core.text import LANGUAGES, Text, plain, show_number, trimmed
 
@@ -56,6 +55,10 @@ def changed_values(book: Book, submission: Submission) -> Iterator[Problem]:
         before = words()["integrity.other_scheme"]
         yield catalogue().problem("identity-changed", sheet=sheet, before=before, after=said)
         return
+    revised = identity.fingerprint != fingerprint_of(submission.scheme.stem)
+    if revised and is_rebuilt(layout, lambda row, column: _value(rows, row, column)):
+        yield catalogue().problem("scheme-revised", sheet=sheet, scheme=submission.scheme.name)
+        return
     for locked in locked_values(submission.scheme.stem, layout.languages):
         found = _value(rows, locked.row, locked.column)
         if found != locked.value and trimmed(found or "") != _shown(locked.value):
@@ -63,7 +66,7 @@ def changed_values(book: Book, submission: Submission) -> Iterator[Problem]:
             yield _problem(locked.code, cell, locked.ref, _shown(locked.value), found)
     yield from _texts(layout, sheet, rows)
     yield from _questions(book, submission)
-    if identity.fingerprint != fingerprint_of(submission.scheme.stem):
+    if revised:
         yield catalogue().problem("fingerprint-differs", sheet=sheet, after=identity.fingerprint)
 
 
@@ -77,12 +80,6 @@ def data_sheet(book: Book) -> str:
     ordered = sorted(book.sheets, key=lambda name: name != DATA_SHEET)
     marked = (name for name in ordered if _value(book.rows(name), 0, 0) == f"{MARKER}:data")
     return next(marked, DATA_SHEET)
-
-
-@lru_cache(maxsize=64)
-def fingerprint_of(stem: str) -> str:
-    """The fingerprint of a scheme, calculated once."""
-    return fingerprint(layout_of(stem, ()).scheme)
 
 
 @lru_cache(maxsize=64)

@@ -76,7 +76,7 @@ def instance_id(
 
 
 def fingerprint(scheme: Scheme) -> str:
-    """A hash over all that people may not change: texts, weights, points, findings, lists and rules."""
+    """A hash over all that people may not change: texts, points, findings, lists, rules, contradictions."""
     locked = {
         "checkpoints": [
             [
@@ -97,7 +97,8 @@ def fingerprint(scheme: Scheme) -> str:
             for id, choices in scheme.lists.items()
         },
         "rules": [repr(result.rule) for result in scheme.rating.results]
-        + [repr((section.score, section.grade)) for section in scheme.sections],
+        + [repr((section.score, section.grade)) for section in scheme.sections]
+        + [repr(said) for said in scheme.contradictions],
     }
     text = json.dumps(locked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

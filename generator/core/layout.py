@@ -290,6 +290,17 @@ class Layout:
         """A table of the hidden sheet."""
         return self._blocks[name]
 
+    def landmarks(self) -> Iterator[tuple[Cell, str]]:
+        """Cells of the hidden sheet that say how it is built: the heads of its tables, and its steps.
+
+        The cell below the last step is blank.
+        """
+        for block in self._blocks.values():
+            yield from ((block.cell(-1, column), column) for column in block.columns)
+        block = self.block("steps")
+        names = [*(type(rule).__name__ for rule in self.steps), ""]
+        yield from ((block.cell(row, "step"), name) for row, name in enumerate(names))
+
     def identity_cell(self, key: str) -> Cell:
         """The cell that holds one of the identity's values."""
         keys = [field.name for field in fields(Identity)]

@@ -20,7 +20,7 @@ from generator.core.audit import (
 )
 from generator.core.book import Book
 from generator.core.errors import NotOurWorkbook, SchemeError
-from generator.core.identity import Identity
+from generator.core.identity import Identity, fingerprint
 from generator.core.layout import (
     CARRIED_COLUMNS,
     CARRIED_FIRST_ROW,
@@ -153,6 +153,12 @@ def layout_of(stem: str, languages: tuple[str, ...]) -> Layout:
     """The layout of a scheme in these languages; unknown languages are left out."""
     known = tuple(language for language in languages if language in LANGUAGES) or LANGUAGES[:1]
     return Layout(load_scheme(stem), known, words())
+
+
+@lru_cache(maxsize=64)
+def fingerprint_of(stem: str) -> str:
+    """The fingerprint of a scheme as its file is now, calculated once."""
+    return fingerprint(load_scheme(stem))
 
 
 def _scheme_of(identity: Identity, source: str) -> Scheme:
