@@ -40,9 +40,7 @@ class Canvas(Pen):
         self.layout = layout
         self._texts: dict[tuple[str, ...], int] = {}
         self._names: set[str] = set()
-        self.sheets: dict[str, Worksheet] = {
-            key: self.book.add_worksheet(name) for key, name in layout.sheets.items()
-        }
+        self.sheets: dict[str, Worksheet] = {key: self.sheet(name) for key, name in layout.sheets.items()}
         self._properties(built)
 
     def _properties(self, built: date) -> None:

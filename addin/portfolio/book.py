@@ -63,7 +63,7 @@ def write_portfolio(portfolio: Portfolio, path: Path, language: str, data_folder
 
 def _control(pad: Pad) -> None:
     """The control totals, for those who read the workbook back."""
-    sheet = pad.book.add_worksheet(CONTROL)
+    sheet = pad.sheet(CONTROL)
     for row, (key, number) in enumerate(control_totals(pad.survey).items()):
         must(sheet.write_string, row, 0, key)
         must(sheet.write_number, row, 1, number)

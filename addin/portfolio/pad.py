@@ -104,7 +104,7 @@ class Pad(Pen):
     def reserve(self, key: str, name: str) -> None:
         """Make a tab, so that others may link to it before it is drawn."""
         self.names[key] = name
-        self.book.add_worksheet(name)
+        self.sheet(name)
 
     def open(self, key: str, title: str, hint: str, widths: Sequence[float]) -> Worksheet:
         """Set up a tab: its key, its banner, its columns from B, its paper."""
