@@ -7,6 +7,7 @@ from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from signal import SIGINT, default_int_handler, signal
 from time import sleep
 from types import ModuleType
 from typing import Any
@@ -181,6 +182,8 @@ def plain_portfolio(portfolio: Portfolio, path: Path, language: str, data_folder
 
 def run_slowly(source: str, out: str) -> None:
     """The command, in a process of its own: says "kept" for each file it has read, and takes its time."""
+    # Whoever starts the tests in the background has told all of them to ignore Ctrl-C.
+    signal(SIGINT, default_int_handler)
     stand_in: Any = ModuleType("addin.portfolio.book")
     stand_in.write_portfolio = plain_portfolio
     sys.modules["addin.portfolio.book"] = stand_in

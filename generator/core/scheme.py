@@ -37,7 +37,7 @@ class ChoiceList:
     id: str
     choices: tuple[Choice, ...]
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes, in the order shown."""
         return tuple(choice.code for choice in self.choices)

@@ -96,6 +96,7 @@ def height(
     return min(max(least, most * size / 10 + 5), MOST)
 
 
+@lru_cache(maxsize=16384)
 def _line(words: str) -> float:
     return LATIN_LINE if words.isascii() or not any(map(is_wide, words)) else CJK_LINE
 
