@@ -1,13 +1,17 @@
 """Photos and papers that come beside a workbook are kept with it, and what is missing is named (pain 26)."""
 
+from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
+from addin.intake.inputs import Input
 from addin.register.register import Register
-from addin.returns.evidence import _names
+from addin.returns.evidence import MOST_MISSING, _names, evidence_in, missing_evidence
+from addin.validating import Validation, returned_workbook
 from generator.core.instance import Stage
 from generator.core.loading import load_scheme
 from tests.campaign import Campaign, Factory, mailed, zipped
@@ -132,6 +136,25 @@ def test_names_from_strangers_stay_in_their_folder(campaign: Campaign) -> None:
     campaign.receive(bundle, expected=0)
     assert kept(campaign, "CN-1") == ["a_b_c.jpg", "up.jpg"]
     assert not list(campaign.folder.parent.rglob("up.jpg"))[1:]
+
+
+def test_a_workbook_full_of_names_keeps_nobody_busy(campaign: Campaign) -> None:
+    """Thousands of pictures, and cells full of names: seconds, and no more than a hundred missing files."""
+    refs = [point.ref for point in load_scheme("rcs").checkpoints]
+    full = {ref: " ".join(f"{ref}-{i}.png" for i in range(3_000))[:32_000] for ref in refs}
+    endless = {**full, FIRST: "a" * 32_000, SECOND: ".jpg" * 8_000}
+    path = returned(campaign, "CN-1", "fine.xlsx", evidence=endless)
+    bundle = campaign.folder / "all.zip"
+    book = Validation(path, [], returned_workbook(path, date(2026, 12, 1)))
+    batch = [(Input(f"{bundle}/fine.xlsx", path), book)]
+    batch += [(Input(f"{bundle}/{i:05}.jpg", path), Validation(path, [], None)) for i in range(5_000)]
+    start = process_time()
+    found = evidence_in(batch)
+    assert book.returned
+    missing = list(missing_evidence(book.returned, [one.name for one in found]))
+    assert process_time() - start < 20
+    assert len(found) == 5_000
+    assert MOST_MISSING / 2 < len(missing) <= MOST_MISSING
 
 
 @pytest.mark.parametrize(

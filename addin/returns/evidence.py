@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
@@ -26,7 +27,13 @@ ENDINGS = (*PICTURES, *PAPERS, *RECORDINGS)
 SHORTEST_STEM = 4
 """Signs that a name needs to be recognised without its ending: a 1.jpg is not meant by every 1."""
 
-_NAMED_FILE = re.compile(rf"[^\s,;:，；：、/\\\"'“”()（）]+\.(?:{'|'.join(ENDINGS)})(?!\w)", re.IGNORECASE)
+LONGEST_NAME, LONGEST_TEXT, MOST_MISSING = 120, 4_000, 100
+"""Signs of a name and of a cell that are looked at, and missing files told of one workbook: a cell may be
+filled with names to keep us busy."""
+
+_NAMED_FILE = re.compile(
+    rf"[^\s,;:，；：、/\\\"'“”()（）]{{1,{LONGEST_NAME}}}\.(?:{'|'.join(ENDINGS)})(?!\w)", re.IGNORECASE
+)
 
 Opened = tuple[Input, Validation | None]
 
@@ -46,13 +53,26 @@ class Evidence:
         return PurePath(self.given.shown).name
 
 
+@dataclass(frozen=True)
+class _Book:
+    """A workbook and what stands in its column Evidence, by ref."""
+
+    given: Input
+    texts: Mapping[str, str]
+
+
 def evidence_in(batch: Sequence[Opened]) -> list[Evidence]:
     """The files of a batch, oldest first, that are no workbooks and belong to one of its workbooks.
 
     A file belongs to the workbook that names it in its column Evidence; else, within a mail or an archive,
     to the only workbook there. The nearest folder, archive or mail with a workbook in it decides.
     """
-    books = [(given, found.returned) for given, found in batch if found and found.returned]
+    books: dict[Path, list[_Book]] = {}
+    for given, found in batch:
+        if found and found.returned:
+            book = _Book(given, _texts(found.returned))
+            for place in Path(given.shown).parents:
+                books.setdefault(place, []).append(book)
     others = [given for given, found in batch if found and not found.returned and _may_be(given)]
     return [one for given in others if (one := _placed(given, books))]
 
@@ -61,28 +81,27 @@ def _may_be(given: Input) -> bool:
     return PurePath(given.shown).suffix.lower().removeprefix(".") in ENDINGS
 
 
-def _placed(given: Input, books: Sequence[tuple[Input, Returned]]) -> Evidence | None:
-    for place in Path(given.shown).parents:
-        beside = [(book, returned) for book, returned in books if place in Path(book.shown).parents]
-        if beside:
-            name = PurePath(given.shown).name
-            named = [(book, refs) for book, returned in beside if (refs := _naming(returned, name))]
-            if named:
-                return Evidence(given, *named[-1])
-            sent_together = len(beside) == 1 and not place.is_dir()
-            return Evidence(given, beside[0][0], ()) if sent_together else None
-    return None
+def _placed(given: Input, books: Mapping[Path, Sequence[_Book]]) -> Evidence | None:
+    place = next((place for place in Path(given.shown).parents if place in books), None)
+    if place is None:
+        return None
+    name = _plain(PurePath(given.shown).name)
+    named = [(book.given, refs) for book in books[place] if (refs := _naming(book.texts, name))]
+    if named:
+        return Evidence(given, *named[-1])
+    sent_together = len(books[place]) == 1 and not place.is_dir()
+    return Evidence(given, books[place][0].given, ()) if sent_together else None
 
 
-def _naming(returned: Returned, name: str) -> tuple[str, ...]:
+def _naming(texts: Mapping[str, str], name: str) -> tuple[str, ...]:
     """The checkpoints whose evidence names a file, with or without its ending."""
-    return tuple(ref for ref, text in _texts(returned).items() if _names(text, _plain(name)))
+    return tuple(ref for ref, text in texts.items() if _names(text, name))
 
 
 def _names(text: str, name: str) -> bool:
     stem = PurePath(name).stem
     said = (name, stem) if len(stem) >= SHORTEST_STEM else (name,)
-    return any(re.search(rf"{_whole(one)}(?![a-z0-9])", text) for one in said)
+    return any(one in text and re.search(rf"{_whole(one)}(?![a-z0-9])", text) for one in said)
 
 
 def _whole(name: str) -> str:
@@ -91,9 +110,9 @@ def _whole(name: str) -> str:
 
 
 def _texts(returned: Returned) -> Mapping[str, str]:
-    """What stands in the column Evidence, by ref."""
     responses = returned.healed.responses
-    return {ref: _plain(str(cells["evidence"])) for ref, cells in responses.items() if cells.has("evidence")}
+    cells = {ref: cells["evidence"] for ref, cells in responses.items() if cells.has("evidence")}
+    return {ref: _plain(str(cell)[:LONGEST_TEXT]) for ref, cell in cells.items()}
 
 
 def _plain(words: str) -> str:
@@ -103,12 +122,16 @@ def _plain(words: str) -> str:
 
 def missing_evidence(returned: Returned, there: Sequence[str]) -> Iterator[Problem]:
     """Files that the column Evidence names and that are not among those that came."""
-    known = [_plain(name) for name in there]
-    for ref, text in _texts(returned).items():
-        for found in _NAMED_FILE.finditer(text):
-            # A name may hold blanks: then only its last word was found.
-            if not any(re.search(rf"{_whole(name)}$", text[: found.end()]) for name in known):
-                yield problem_at("evidence-not-here", returned.cell(ref, "evidence"), ref, {"name": found[0]})
+    came = [re.compile(rf"{_whole(_plain(name))}$") for name in there]
+    missing = (
+        (ref, found[0])
+        for ref, text in _texts(returned).items()
+        for found in _NAMED_FILE.finditer(text)
+        # A name may hold blanks: then only its last word was found.
+        if not any(one.search(text, max(found.end() - LONGEST_NAME, 0), found.end()) for one in came)
+    )
+    for ref, name in dict.fromkeys(islice(missing, MOST_MISSING)):
+        yield problem_at("evidence-not-here", returned.cell(ref, "evidence"), ref, {"name": name})
 
 
 def kept_names(folder: Path, place: str) -> list[str]:
