@@ -9,11 +9,13 @@ from zipfile import ZipFile
 import pytest
 
 from addin.intake.inputs import Input
+from addin.intake.limits import LIMITS, MEGABYTE
 from addin.register.register import Register
 from addin.returns.evidence import MOST_MISSING, _names, evidence_in, missing_evidence
 from addin.validating import Validation, returned_workbook
 from generator.core.instance import Stage
-from generator.core.loading import load_scheme
+from generator.core.loading import load_scheme, words
+from generator.core.text import LANGUAGES
 from tests.campaign import Campaign, Factory, mailed, zipped
 from tests.mailing import clock
 from tests.test_returns import returned
@@ -124,6 +126,11 @@ def test_evidence_that_came_before_is_not_missing(campaign: Campaign) -> None:
     names = kept(campaign, "CN-1")
     assert len(names) == 2
     assert names[0].startswith("IMG_0001-")
+
+
+def test_the_cover_says_how_large_a_workbook_may_be() -> None:
+    told = words()["step.evidence"]
+    assert all(f"{LIMITS.file_size // MEGABYTE} MB" in told.of(language) for language in LANGUAGES)
 
 
 def test_names_from_strangers_stay_in_their_folder(campaign: Campaign) -> None:
