@@ -286,6 +286,11 @@ CASES = (
     ),
     Case("another language claimed", ("identity-changed",), claim("languages", "en")),
     Case("another fingerprint", ("fingerprint-differs",), claim("fingerprint", "0" * 64)),
+    Case(
+        "another state of the scheme file",
+        ("scheme-revised",),
+        all_of(claim("fingerprint", "0" * 64), put(LAYOUT.block("steps").cell(-1, "value"), "other")),
+    ),
     Case("another layout", ("layout-differs",), claim("layout", "0")),
     Case("unprotected in Excel", ("protection-removed",), unprotect),
     Case("unprotected elsewhere", ("protection-lost",), unprotect, program="Numbers"),
