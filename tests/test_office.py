@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 from xlsxwriter import Workbook
 
 from tests.office.office import Document, Office, OfficeProblem, render
@@ -100,6 +101,21 @@ def test_pages_become_pictures(document: Document, tmp_path: Path) -> None:
     pictures = render(tmp_path / "tiny.pdf", tmp_path / "pages")
     assert [picture.name for picture in pictures] == ["tiny-1.png", "tiny-2.png"]
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+
+
+def test_pictures_have_the_colours_of_conditions(office: Office, tmp_path: Path) -> None:
+    """What is coloured by its words is coloured in print."""
+    with Workbook(tmp_path / "coloured.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "done")
+        green = book.add_format({"bg_color": "#00C040"})
+        sheet.conditional_format("A1:A1", {"type": "formula", "criteria": '=$A1="done"', "format": green})
+    with office.open(tmp_path / "coloured.xlsx") as document:
+        document.calculate()
+        document.pdf(tmp_path / "coloured.pdf")
+    (page,) = render(tmp_path / "coloured.pdf", tmp_path / "pages", 50)
+    colours = Image.open(page).convert("RGB").getcolors(1 << 20) or []
+    assert (0, 192, 64) in [colour for _, colour in colours]
 
 
 def test_refusals_are_clear_and_harmless(document: Document) -> None:

@@ -147,5 +147,7 @@ def save(document: Any, path: str) -> None:
 
 
 def pdf(document: Any, path: str) -> None:
-    """Prints into a .pdf file."""
+    """Prints into a .pdf file; colours of conditions are worked out with the cells, or not at all."""
+    document.enableAutomaticCalculation(True)
     document.storeToURL(url(path), properties(FilterName=PDF))
+    document.enableAutomaticCalculation(False)
