@@ -179,6 +179,18 @@ def test_whatever_a_list_offers_is_accepted(name: str, language: str) -> None:
         assert not found & {"answer-not-in-list", "choice-not-in-list", "answer-repaired", "choice-repaired"}
 
 
+def test_what_is_in_no_list_is_kept_as_typed_and_told() -> None:
+    """Pain 22: the list of countries is whole; another word is neither lost nor guessed at."""
+    scheme = load_scheme("gots")
+    assert len(scheme.lists["country"].choices) >= 249  # ISO 3166-1
+    good = good_audit(scheme)
+    typed = typed_into(scheme, Audit({**good.facility, "country": "Ruritania"}, good.responses, good.records))
+    returned = Returned("x", FACTS, read(typed, "x"), TODAY)
+    (told,) = [problem for problem in problems_of(returned) if problem.code == "choice-not-in-list"]
+    assert (told.ref, "Ruritania" in told.found.en) == ("country", True)
+    assert returned.healed.facility["country"] == "Ruritania"
+
+
 def test_what_counts_after_repair_stands_beside_what_was_typed(tmp_path: Path) -> None:
     case = next(case for case in CASES if case.name == "full width")
     _, returned = returned_of(case, tmp_path)
