@@ -16,12 +16,13 @@ from addin.checks import (
     results,
     rows,
     signals,
+    whose,
 )
 from addin.checks.returned import Returned
 from generator.core.problems import LEVELS, Problem
 
 CHECKS: tuple[Callable[[Returned], Iterator[Problem]], ...] = (
-    amount.whose_checklist,
+    whose.whose_checklist,
     amount.enough_answers,
     amount.facility_filled,
     facility.required_fields,

@@ -10,11 +10,10 @@ from addin.integrity.regions import regions_of
 from addin.integrity.returned_sheets import Comparison
 from addin.integrity.snapshot import Snapshot, snapshot
 from generator.core.errors import UnreadableFile
-from generator.core.identity import fingerprint
 from generator.core.layout import DATA_SHEET, MARKER
 from generator.core.loading import catalogue
 from generator.core.problems import Problem
-from generator.core.reading import Submission, layout_of
+from generator.core.reading import Submission, fingerprint_of, layout_of
 from generator.core.text import LANGUAGES
 
 Reference = Callable[[Submission, tuple[str, ...]], Path]
@@ -36,7 +35,7 @@ def integrity_problems(
     other = list(changes.other_layout(case))
     if other:
         return other
-    identity = list(changes.changed_identity(case, fingerprint(submission.scheme)))
+    identity = list(changes.changed_identity(case, fingerprint_of(submission.scheme.stem)))
     codes = {problem.code for problem in identity}
     if "identity-changed" in codes:
         return identity

@@ -80,7 +80,7 @@ class Marking:
     marks: tuple[Mark, ...]
     numbers: Mapping[str, float | None]
     labels: Mapping[str, str]
-    records: tuple[Mapping[str, CellValue], ...] = ()
+    records: tuple[Mapping[str, CellValue], ...]
 
     @cached_property
     def over_limit(self) -> Mapping[str, int]:

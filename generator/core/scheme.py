@@ -232,7 +232,8 @@ class NextAudit:
 class Contradiction:
     """What cannot be true together: fields, records or answers on one side, answers on the other."""
 
-    kind: str  # one of CONTRADICTIONS
+    kind: str
+    """What answers are held against: `fields`, `records` or other `answers`."""
     condition: Condition
     """Holds while both sides are said."""
     refs: tuple[str, ...]
@@ -243,10 +244,6 @@ class Contradiction:
     def message(self) -> str:
         """The code of the problem that it is, in the catalogue."""
         return f"contradiction-{self.kind}"
-
-
-CONTRADICTIONS = ("fields", "records", "answers")
-"""What answers are held against."""
 
 
 @dataclass(frozen=True)

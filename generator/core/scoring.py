@@ -67,7 +67,7 @@ class Scoring:
         fields = self.scheme.fields
         return [f.id for f in fields if field_is_missing(f, self.audit.facility.get(f.id))]
 
-    @property
+    @cached_property
     def contradictions(self) -> list[Contradiction]:
         """What is said and cannot be true together."""
         return [one for one in self.scheme.contradictions if holds(one.condition, self.case)]
